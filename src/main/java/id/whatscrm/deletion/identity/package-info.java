@@ -1,0 +1,9 @@
+/**
+ * Proves that the requester owns the account.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = { "request" })
+package id.whatscrm.deletion.identity;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

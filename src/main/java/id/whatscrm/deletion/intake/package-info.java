@@ -1,0 +1,9 @@
+/**
+ * Takes deletion requests in, from every channel.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = { "request" })
+package id.whatscrm.deletion.intake;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,9 @@
+/**
+ * Tells people what happens to their request, in their language.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = { "request", "retention", "purge", "evidence" })
+package id.whatscrm.deletion.notification;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,9 @@
+/**
+ * Shows staff each case and its deadline.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = { "request", "retention", "purge" })
+package id.whatscrm.deletion.operations;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

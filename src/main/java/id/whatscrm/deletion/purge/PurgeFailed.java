@@ -1,0 +1,13 @@
+package id.whatscrm.deletion.purge;
+
+/**
+ * The CRM's database refused a statement. Says where and the SQL state, never a value or
+ * the database's own message, which may quote the row.
+ */
+public class PurgeFailed extends RuntimeException {
+
+	PurgeFailed(String what, String table, String sqlState) {
+		super(what + " failed on table " + table + " (SQL state " + sqlState + ")");
+	}
+
+}

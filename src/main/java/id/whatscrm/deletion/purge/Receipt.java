@@ -1,0 +1,28 @@
+package id.whatscrm.deletion.purge;
+
+import java.time.Instant;
+
+import id.whatscrm.deletion.request.DataCategory;
+
+/**
+ * What the purge of one category did.
+ *
+ * @param category the category
+ * @param outcome what happened to its rows
+ * @param rows how many rows were deleted or anonymised, over all attempts
+ * @param finishedAt when the last row was done
+ */
+public record Receipt(DataCategory category, Outcome outcome, long rows, Instant finishedAt) {
+
+	/**
+	 * What can happen to a category.
+	 */
+	public enum Outcome {
+
+		DELETED, ANONYMISED, HELD,
+		/** There was nothing to purge; never told as success (E4). */
+		NOTHING_FOUND
+
+	}
+
+}

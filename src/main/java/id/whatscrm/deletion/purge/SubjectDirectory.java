@@ -1,0 +1,66 @@
+package id.whatscrm.deletion.purge;
+
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import id.whatscrm.deletion.request.EmailAddress;
+import id.whatscrm.deletion.request.Requester;
+import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.retention.Facts;
+
+/**
+ * What the CRM knows about subjects, read as the data map says.
+ */
+public interface SubjectDirectory {
+
+	/**
+	 * The accounts that match what the requester wrote, best match first. The caller may
+	 * take the account only when there is exactly one (C7).
+	 */
+	List<Candidate> find(Requester requester);
+
+	/**
+	 * Whether the subject's root row exists.
+	 */
+	boolean exists(Subject subject);
+
+	/**
+	 * The name by which staff recognise the subject, such as the business name;
+	 * {@code null} when there is none. Personal data: show it, never store it.
+	 */
+	@Nullable String label(Subject subject);
+
+	/**
+	 * Every known address of the subject's owners and administrators (I5).
+	 */
+	Set<EmailAddress> ownerAddresses(Subject subject);
+
+	/**
+	 * What the retention policy asks about the subject.
+	 */
+	Facts facts(Subject subject);
+
+	/**
+	 * Stops the CRM's processing of the subject (C4); may be repeated.
+	 */
+	void suspend(Subject subject);
+
+	/**
+	 * Undoes {@link #suspend}; may be repeated.
+	 */
+	void resume(Subject subject);
+
+	/**
+	 * A subject that may be meant.
+	 *
+	 * @param subject the subject
+	 * @param label its name for staff
+	 * @param matchedBy the fields that matched: {@code email}, {@code phone},
+	 * {@code meta-business-id}, {@code name}
+	 */
+	record Candidate(Subject subject, @Nullable String label, Set<String> matchedBy) {
+	}
+
+}

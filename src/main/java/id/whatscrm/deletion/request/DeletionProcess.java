@@ -1,0 +1,33 @@
+package id.whatscrm.deletion.request;
+
+/**
+ * The process that carries a request from its receipt to its end. Every method takes part
+ * in the caller's transaction.
+ */
+public interface DeletionProcess {
+
+	/**
+	 * Starts the process of a request that was just received.
+	 * @param request the saved request
+	 */
+	void start(DeletionRequest request);
+
+	/**
+	 * Tells the process that an owner proved the request by the link.
+	 * @param code the request
+	 */
+	void identityConfirmed(ConfirmationCode code);
+
+	/**
+	 * Tells the process that the requester answered the question.
+	 * @param code the request
+	 */
+	void informationReceived(ConfirmationCode code);
+
+	/**
+	 * Tells the process that an owner withdrew the request.
+	 * @param code the request
+	 */
+	void withdrawn(ConfirmationCode code);
+
+}

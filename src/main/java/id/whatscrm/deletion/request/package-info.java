@@ -1,0 +1,9 @@
+/**
+ * Says what a deletion request is: its code, subject, state and clocks.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {})
+package id.whatscrm.deletion.request;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
