@@ -1,0 +1,13 @@
+package id.whatscrm.deletion.retention;
+
+/**
+ * A reviewer's answer cannot be accepted. The message says what to change. Nothing was
+ * changed.
+ */
+public class DecisionRefused extends RuntimeException {
+
+	DecisionRefused(String message) {
+		super(message);
+	}
+
+}

@@ -1,0 +1,178 @@
+package id.whatscrm.deletion.retention;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import id.whatscrm.deletion.request.CaseEvent;
+import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.request.DeletionRequest;
+import id.whatscrm.deletion.request.DeletionRequests;
+
+/**
+ * Takes the decision what to keep: first the policy proposes, then a reviewer decides, or
+ * the proposal stands where the policy asks for no review.
+ */
+@Service
+@Transactional
+public class RetentionReview {
+
+	private static final int MAX_CITATION_LENGTH = 300;
+
+	private final DeletionRequests requests;
+
+	private final RetentionProposals proposals;
+
+	private final RetentionDecisions decisions;
+
+	private final LegalHolds holds;
+
+	private final Clock clock;
+
+	RetentionReview(DeletionRequests requests, RetentionProposals proposals, RetentionDecisions decisions,
+			LegalHolds holds, Clock clock) {
+		this.requests = requests;
+		this.proposals = proposals;
+		this.decisions = decisions;
+		this.holds = holds;
+		this.clock = clock;
+	}
+
+	/**
+	 * Notes what the policy proposes.
+	 * @param proposals one for each category
+	 */
+	public void propose(ConfirmationCode code, Collection<Proposal> proposals) {
+		List<DataCategory> missing = new ArrayList<>(Arrays.asList(DataCategory.values()));
+		proposals.forEach((proposal) -> missing.remove(proposal.category()));
+		if (!missing.isEmpty()) {
+			throw new IllegalStateException("The retention policy proposes nothing for " + missing);
+		}
+		this.proposals.saveAll(proposals.stream().map((proposal) -> new RetentionProposal(code, proposal)).toList());
+		this.requests.get(code).review(this.clock.instant());
+	}
+
+	/**
+	 * Lets the proposals stand.
+	 */
+	public void acceptProposals(ConfirmationCode code) {
+		Map<DataCategory, Decision> decided = new EnumMap<>(DataCategory.class);
+		this.proposals.of(code).forEach((category, proposal) -> decided.put(category, switch (proposal.action()) {
+			case DELETE -> new Decision.Delete();
+			case ANONYMISE -> new Decision.Anonymise();
+			case HOLD -> hold(category, new ReviewAnswer(null, name(proposal.ground()), proposal.citation(),
+					String.valueOf(proposal.holdUntil())));
+		}));
+		store(code, decided, CaseEvent.SYSTEM);
+	}
+
+	/**
+	 * Takes a reviewer's answers.
+	 * @param answers one for each category
+	 * @param anonymisable the categories for which the data map knows how to anonymise
+	 * @param reviewer who answered
+	 * @throws DecisionRefused if an answer is missing or wrong
+	 */
+	public void decide(ConfirmationCode code, Map<DataCategory, ReviewAnswer> answers, Set<DataCategory> anonymisable,
+			String reviewer) {
+		Map<DataCategory, Decision> decided = new EnumMap<>(DataCategory.class);
+		for (DataCategory category : DataCategory.values()) {
+			ReviewAnswer answer = answers.get(category);
+			if (answer == null || answer.action() == null || answer.action().isBlank()) {
+				throw new DecisionRefused(category + ": choose DELETE, ANONYMISE or HOLD.");
+			}
+			decided.put(category, switch (answer.action()) {
+				case "DELETE" -> new Decision.Delete();
+				case "ANONYMISE" -> anonymise(category, anonymisable);
+				case "HOLD" -> hold(category, answer);
+				default ->
+					throw new DecisionRefused(category + ": that is not a decision. Choose DELETE, ANONYMISE or HOLD.");
+			});
+		}
+		store(code, decided, reviewer);
+	}
+
+	private void store(ConfirmationCode code, Map<DataCategory, Decision> decided, String decidedBy) {
+		Instant now = this.clock.instant();
+		DeletionRequest request = this.requests.get(code);
+		this.decisions.saveAll(decided.entrySet()
+			.stream()
+			.map((entry) -> new RetentionDecision(code, entry.getKey(), entry.getValue(), decidedBy, now))
+			.toList());
+		decided.forEach((category, decision) -> {
+			if (decision instanceof Decision.Hold hold) {
+				this.holds.save(new LegalHold(code, request.requireSubject(), category, hold, decidedBy, now));
+			}
+		});
+		request.note(CaseEvent.Kind.RETENTION_DECIDED, now, decidedBy);
+	}
+
+	private Decision anonymise(DataCategory category, Set<DataCategory> anonymisable) {
+		if (!anonymisable.contains(category)) {
+			throw new DecisionRefused(category
+					+ " cannot be anonymised: the data map names no strategy for its columns. Choose DELETE or HOLD.");
+		}
+		return new Decision.Anonymise();
+	}
+
+	private Decision hold(DataCategory category, ReviewAnswer answer) {
+		return new Decision.Hold(ground(category, answer.ground()), citation(category, answer.citation()),
+				until(category, answer.holdUntil()));
+	}
+
+	private HoldGround ground(DataCategory category, @Nullable String ground) {
+		return Arrays.stream(HoldGround.values())
+			.filter((known) -> known.name().equals(ground))
+			.findFirst()
+			.orElseThrow(() -> new DecisionRefused(category
+					+ ": a hold needs one of the four grounds of the published policy: legal obligation, dispute, "
+					+ "fraud prevention or agreement enforcement."));
+	}
+
+	private String citation(DataCategory category, @Nullable String citation) {
+		if (citation == null || citation.isBlank()) {
+			throw new DecisionRefused(category
+					+ ": a hold needs a citation, the law or agreement that forces it (for example UU 28/2007 art. 28(11)).");
+		}
+		if (citation.length() > MAX_CITATION_LENGTH || citation.chars().anyMatch(Character::isISOControl)) {
+			throw new DecisionRefused(
+					category + ": the citation must be one line of at most " + MAX_CITATION_LENGTH + " characters.");
+		}
+		return citation.strip();
+	}
+
+	private LocalDate until(DataCategory category, @Nullable String holdUntil) {
+		if (holdUntil == null || holdUntil.isBlank()) {
+			throw new DecisionRefused(category + ": a hold needs its last day.");
+		}
+		LocalDate until;
+		try {
+			until = LocalDate.parse(holdUntil.strip());
+		}
+		catch (DateTimeException ex) {
+			throw new DecisionRefused(category + ": the last day of the hold is not a date (write it as 2027-12-31).");
+		}
+		if (!until.isAfter(LocalDate.now(this.clock))) {
+			throw new DecisionRefused(category + ": the hold would end on " + until + ", which is not in the future.");
+		}
+		return until;
+	}
+
+	private static @Nullable String name(@Nullable HoldGround ground) {
+		return (ground != null) ? ground.name() : null;
+	}
+
+}
