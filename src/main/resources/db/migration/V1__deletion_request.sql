@@ -46,3 +46,13 @@ create table case_event (
     actor text not null,
     primary key (code, position)
 );
+
+-- personal: staff may write anything; erased when the request is forgotten
+create table staff_note (
+    code text not null references deletion_request,
+    position integer not null,
+    written_at timestamptz not null,
+    author text not null,
+    text text not null,
+    primary key (code, position)
+);

@@ -104,6 +104,11 @@ public class DeletionRequest {
 	private Set<String> addressesOnFile = new TreeSet<>();
 
 	@ElementCollection
+	@CollectionTable(name = "staff_note", joinColumns = @JoinColumn(name = "code"))
+	@OrderColumn(name = "position")
+	private List<StaffNote> staffNotes = new ArrayList<>();
+
+	@ElementCollection
 	@CollectionTable(name = "case_event", joinColumns = @JoinColumn(name = "code"))
 	@OrderColumn(name = "position")
 	private List<CaseEvent> history = new ArrayList<>();
@@ -351,8 +356,16 @@ public class DeletionRequest {
 		this.question = null;
 		this.answer = null;
 		this.addressesOnFile.clear();
+		this.staffNotes.clear();
 		this.forgottenAt = now;
 		note(Kind.FORGOTTEN, now, CaseEvent.SYSTEM);
+	}
+
+	/**
+	 * Keeps what a member of staff wrote about the case, until the request is forgotten.
+	 */
+	public void addStaffNote(String text, String author, Instant now) {
+		this.staffNotes.add(new StaffNote(now, author, text));
 	}
 
 	/**
@@ -488,6 +501,10 @@ public class DeletionRequest {
 
 	public @Nullable RefusalReason refusalReason() {
 		return this.refusalReason;
+	}
+
+	public List<StaffNote> staffNotes() {
+		return List.copyOf(this.staffNotes);
 	}
 
 	/**

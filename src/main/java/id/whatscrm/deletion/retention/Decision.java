@@ -7,12 +7,29 @@ import java.time.LocalDate;
  */
 public sealed interface Decision {
 
+	/**
+	 * The kind of decision.
+	 */
+	RetentionAction action();
+
 	/** Its rows are deleted. */
 	record Delete() implements Decision {
+
+		@Override
+		public RetentionAction action() {
+			return RetentionAction.DELETE;
+		}
+
 	}
 
 	/** Its rows stay and lose the person. */
 	record Anonymise() implements Decision {
+
+		@Override
+		public RetentionAction action() {
+			return RetentionAction.ANONYMISE;
+		}
+
 	}
 
 	/**
@@ -23,6 +40,12 @@ public sealed interface Decision {
 	 * @param until the last day of the hold
 	 */
 	record Hold(HoldGround ground, String citation, LocalDate until) implements Decision {
+
+		@Override
+		public RetentionAction action() {
+			return RetentionAction.HOLD;
+		}
+
 	}
 
 }

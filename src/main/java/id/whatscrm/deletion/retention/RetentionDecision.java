@@ -48,14 +48,11 @@ class RetentionDecision {
 		this.category = category;
 		this.decidedBy = decidedBy;
 		this.decidedAt = decidedAt;
+		this.action = decision.action();
 		if (decision instanceof Decision.Hold hold) {
-			this.action = RetentionAction.HOLD;
 			this.ground = hold.ground();
 			this.citation = hold.citation();
 			this.holdUntil = hold.until();
-		}
-		else {
-			this.action = (decision instanceof Decision.Delete) ? RetentionAction.DELETE : RetentionAction.ANONYMISE;
 		}
 	}
 

@@ -1,0 +1,81 @@
+package id.whatscrm.deletion;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/**
+ * Refuses to start in production with a secret that everybody knows, or with an address
+ * that nobody outside can reach. Whether this is production is not a setting that could
+ * be left wrong: the demo is, where the demo's classes are.
+ */
+@Component
+@ConditionalOnMissingClass("id.whatscrm.deletion.demo.DemoApplication")
+class ProductionGuard {
+
+	private static final List<String> SECRETS = List.of("spring.datasource.password",
+			"deletion.crm.datasource.password");
+
+	private static final List<String> OPTIONAL_SECRETS = List.of("camunda.bpm.admin-user.password",
+			"spring.mail.password");
+
+	private static final Set<String> WELL_KNOWN = Set.of("demo", "admin", "password", "changeme", "secret", "postgres",
+			"deletion", "camunda", "whatscrm", "whatscrm_eraser");
+
+	private static final int MIN_LENGTH = 12;
+
+	ProductionGuard(Environment environment) {
+		List<String> problems = new ArrayList<>();
+		SECRETS.forEach((name) -> checkSecret(name, environment.getProperty(name, ""), problems));
+		OPTIONAL_SECRETS.stream()
+			.filter(environment::containsProperty)
+			.forEach((name) -> checkSecret(name, environment.getProperty(name, ""), problems));
+		checkAddress(environment.getProperty("deletion.public-url"), problems);
+		if (!problems.isEmpty()) {
+			throw new UnsafeSettings(problems);
+		}
+	}
+
+	private static void checkSecret(String name, String value, List<String> problems) {
+		if (value.isBlank()) {
+			problems.add(name + " is not set.");
+		}
+		else if (WELL_KNOWN.contains(value.toLowerCase(Locale.ROOT))) {
+			problems.add(name + " is a password that everybody knows. Set another one.");
+		}
+		else if (value.length() < MIN_LENGTH) {
+			problems.add(name + " is shorter than " + MIN_LENGTH + " characters. Set a longer one.");
+		}
+	}
+
+	private static void checkAddress(@Nullable String publicUrl, List<String> problems) {
+		String name = "deletion.public-url";
+		if (publicUrl == null || publicUrl.isBlank()) {
+			problems.add(name + " is not set. Links in mails are made from it.");
+			return;
+		}
+		URI address = URI.create(publicUrl);
+		if (!"https".equals(address.getScheme()) || "localhost".equals(address.getHost())) {
+			problems.add(name + " must be the https address under which people reach this service.");
+		}
+	}
+
+	/**
+	 * Settings with which the service must not run in production.
+	 */
+	static class UnsafeSettings extends IllegalStateException {
+
+		UnsafeSettings(List<String> problems) {
+			super("These settings are not safe for production:\n- " + String.join("\n- ", problems));
+		}
+
+	}
+
+}

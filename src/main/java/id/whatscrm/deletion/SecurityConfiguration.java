@@ -1,0 +1,130 @@
+package id.whatscrm.deletion;
+
+import jakarta.servlet.Filter;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.HttpStatusEntryPoint;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/**
+ * Who may reach what: the vendor's webapps, which sign staff in themselves; our pages for
+ * staff, which trust that sign-in; the public pages; and nothing else.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+	private static final String STAFF_ROLE = "STAFF";
+
+	private static final String PUBLIC_CONTENT_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; "
+			+ "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+	/**
+	 * The vendor's webapps bring their own sign-in, CSRF protection and headers. What is
+	 * denied here has no use for anybody: the set-up page lets a stranger create an
+	 * administrator while there is none (CVE-2026-77226), and completing a task without
+	 * its form would pass by the form's guard.
+	 */
+	@Bean
+	@Order(1)
+	SecurityFilterChain webapps(HttpSecurity http) throws Exception {
+		http.securityMatcher("/camunda/**")
+			.authorizeHttpRequests((requests) -> requests
+				.requestMatchers("/camunda/app/admin/*/setup/**", "/camunda/app/admin/setup/**",
+						"/camunda/api/admin/setup/**")
+				.denyAll()
+				.requestMatchers("/camunda/api/engine/engine/*/task/*/complete",
+						"/camunda/api/engine/engine/*/task/*/resolve", "/camunda/api/engine/engine/*/task/*/bpmnError",
+						"/camunda/api/engine/engine/*/task/*/bpmnEscalation")
+				.denyAll()
+				.anyRequest()
+				.permitAll())
+			.exceptionHandling((exceptions) -> exceptions
+				.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.FORBIDDEN)))
+			.csrf(AbstractHttpConfigurer::disable)
+			.headers(AbstractHttpConfigurer::disable)
+			.requestCache(AbstractHttpConfigurer::disable)
+			.securityContext(AbstractHttpConfigurer::disable)
+			.logout(AbstractHttpConfigurer::disable);
+		return http.build();
+	}
+
+	@Bean
+	@Order(2)
+	SecurityFilterChain staffPages(HttpSecurity http, @Qualifier("staffSession") Filter staffSession) throws Exception {
+		http.securityMatcher("/staff/**")
+			.addFilterBefore(staffSession, AuthorizationFilter.class)
+			.authorizeHttpRequests((requests) -> requests.anyRequest().hasRole(STAFF_ROLE))
+			.exceptionHandling((exceptions) -> exceptions
+				.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED)))
+			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.NEVER))
+			.requestCache(AbstractHttpConfigurer::disable)
+			.logout(AbstractHttpConfigurer::disable);
+		return http.build();
+	}
+
+	@Bean
+	@Order(3)
+	SecurityFilterChain health(HttpSecurity http) throws Exception {
+		http.securityMatcher("/actuator/**")
+			.authorizeHttpRequests((requests) -> requests.requestMatchers("/actuator/health/**")
+				.permitAll()
+				.anyRequest()
+				.denyAll())
+			.exceptionHandling((exceptions) -> exceptions
+				.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.FORBIDDEN)))
+			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+		return http.build();
+	}
+
+	@Bean
+	@Order(10)
+	SecurityFilterChain publicPages(HttpSecurity http) throws Exception {
+		http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+			.csrf((csrf) -> csrf.csrfTokenRepository(new CookieCsrfTokenRepository()))
+			.headers((headers) -> headers.contentSecurityPolicy((csp) -> csp.policyDirectives(PUBLIC_CONTENT_POLICY))
+				.referrerPolicy((referrer) -> referrer.policy(ReferrerPolicy.NO_REFERRER))
+				.frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
+				.permissionsPolicyHeader((permissions) -> permissions
+					.policy("camera=(), microphone=(), geolocation=(), payment=()"))
+				.httpStrictTransportSecurity(Customizer.withDefaults()))
+			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+			.requestCache(AbstractHttpConfigurer::disable)
+			.logout(AbstractHttpConfigurer::disable);
+		return http.build();
+	}
+
+	/**
+	 * The filter belongs to the chain of the staff pages alone.
+	 */
+	@Bean
+	FilterRegistrationBean<Filter> staffSessionRegistration(@Qualifier("staffSession") Filter staffSession) {
+		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(staffSession);
+		registration.setEnabled(false);
+		return registration;
+	}
+
+	/**
+	 * Nobody signs in with a password of Spring Security's; without this bean Boot would
+	 * make up a user.
+	 */
+	@Bean
+	UserDetailsService noUsers() {
+		return new InMemoryUserDetailsManager();
+	}
+
+}

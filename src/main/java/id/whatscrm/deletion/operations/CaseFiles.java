@@ -1,0 +1,82 @@
+package id.whatscrm.deletion.operations;
+
+import java.time.Clock;
+import java.util.List;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import id.whatscrm.deletion.purge.CategoryRows;
+import id.whatscrm.deletion.purge.Purge;
+import id.whatscrm.deletion.purge.SubjectDirectory;
+import id.whatscrm.deletion.purge.SubjectDirectory.Candidate;
+import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.DeletionRequest;
+import id.whatscrm.deletion.request.DeletionRequests;
+import id.whatscrm.deletion.request.Requester;
+import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.retention.RetentionDecisions;
+import id.whatscrm.deletion.retention.RetentionProposals;
+
+/**
+ * Opens case files for staff.
+ */
+@Service
+public class CaseFiles {
+
+	private final DeletionRequests requests;
+
+	private final SubjectDirectory directory;
+
+	private final Purge purge;
+
+	private final RetentionProposals proposals;
+
+	private final RetentionDecisions decisions;
+
+	private final Clock clock;
+
+	CaseFiles(DeletionRequests requests, SubjectDirectory directory, Purge purge, RetentionProposals proposals,
+			RetentionDecisions decisions, Clock clock) {
+		this.requests = requests;
+		this.directory = directory;
+		this.purge = purge;
+		this.proposals = proposals;
+		this.decisions = decisions;
+		this.clock = clock;
+	}
+
+	/**
+	 * The case file of a request. The caller must have checked that the reader may see
+	 * it.
+	 */
+	@Transactional(readOnly = true)
+	public CaseFile open(ConfirmationCode code) {
+		DeletionRequest request = this.requests.get(code);
+		// Loaded here, since the page is rendered after the transaction.
+		request.history();
+		request.staffNotes();
+		Subject subject = request.subject();
+		Requester requester = request.requester();
+		List<Candidate> candidates = (subject == null && requester != null) ? this.directory.find(requester)
+				: List.of();
+		List<CategoryRows> rows = (subject != null && !request.state().isFinal()) ? this.purge.preview(subject)
+				: List.of();
+		return new CaseFile(request, (subject != null) ? this.directory.label(subject) : null, candidates, rows,
+				this.proposals.of(code), this.decisions.of(code), this.purge.receipts(code), daysLeft(request));
+	}
+
+	/**
+	 * The whole days until a request is due.
+	 * @return negative when the due date has passed
+	 */
+	@Transactional(readOnly = true)
+	public long daysLeft(ConfirmationCode code) {
+		return daysLeft(this.requests.get(code));
+	}
+
+	private long daysLeft(DeletionRequest request) {
+		return Math.floorDiv(request.dueAt().getEpochSecond() - this.clock.instant().getEpochSecond(), 24 * 60 * 60);
+	}
+
+}

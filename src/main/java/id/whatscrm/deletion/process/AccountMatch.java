@@ -1,0 +1,37 @@
+package id.whatscrm.deletion.process;
+
+import java.time.Instant;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+
+import org.springframework.stereotype.Component;
+
+import id.whatscrm.deletion.purge.SubjectDirectory;
+import id.whatscrm.deletion.request.DeletionRequest;
+import id.whatscrm.deletion.request.Requester;
+import id.whatscrm.deletion.request.Subject;
+
+/**
+ * Binds a request to its account and tells the process what follows from it.
+ */
+@Component
+class AccountMatch {
+
+	private final SubjectDirectory directory;
+
+	AccountMatch(SubjectDirectory directory) {
+		this.directory = directory;
+	}
+
+	void accept(DeletionRequest request, Subject account, String actor, DelegateExecution execution, Instant now) {
+		request.match(account, actor, now);
+		if (request.channel().provesIdentity()) {
+			request.confirmByChannel(now);
+		}
+		Requester requester = request.requester();
+		execution.setVariable(ProcessNames.ACCOUNT_MATCHED, true);
+		execution.setVariable(ProcessNames.ADDRESS_REACHABLE, requester != null && requester.readsRegisteredAddress()
+				&& !this.directory.ownerAddresses(account).isEmpty());
+	}
+
+}

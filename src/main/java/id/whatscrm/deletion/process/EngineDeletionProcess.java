@@ -1,0 +1,63 @@
+package id.whatscrm.deletion.process;
+
+import java.util.Date;
+import java.util.Map;
+
+import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
+import org.camunda.bpm.engine.RuntimeService;
+
+import org.springframework.stereotype.Component;
+
+import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.Deadline;
+import id.whatscrm.deletion.request.DeletionProcess;
+import id.whatscrm.deletion.request.DeletionRequest;
+
+/**
+ * Starts and wakes the instances of {@code data-deletion}.
+ */
+@Component
+class EngineDeletionProcess implements DeletionProcess {
+
+	private final RuntimeService engine;
+
+	private final Deadline deadline;
+
+	EngineDeletionProcess(RuntimeService engine, Deadline deadline) {
+		this.engine = engine;
+		this.deadline = deadline;
+	}
+
+	@Override
+	public void start(DeletionRequest request) {
+		this.engine.startProcessInstanceByMessage(ProcessNames.DELETION_REQUESTED, request.code().value(),
+				Map.of(ProcessNames.DUE_AT, Date.from(request.dueAt()), ProcessNames.DUE_SOON_AT,
+						Date.from(this.deadline.reminderBefore(request.dueAt())), ProcessNames.IDENTITY_PROVEN,
+						request.channel().provesIdentity()));
+	}
+
+	@Override
+	public void identityConfirmed(ConfirmationCode code) {
+		correlate(ProcessNames.IDENTITY_CONFIRMED, code);
+	}
+
+	@Override
+	public void informationReceived(ConfirmationCode code) {
+		correlate(ProcessNames.INFORMATION_RECEIVED, code);
+	}
+
+	@Override
+	public void withdrawn(ConfirmationCode code) {
+		correlate(ProcessNames.DELETION_WITHDRAWN, code);
+	}
+
+	private void correlate(String message, ConfirmationCode code) {
+		try {
+			this.engine.createMessageCorrelation(message).processInstanceBusinessKey(code.value()).correlate();
+		}
+		catch (MismatchingMessageCorrelationException ex) {
+			throw new IllegalStateException("No process of request " + code + " waits for " + message, ex);
+		}
+	}
+
+}

@@ -1,0 +1,53 @@
+package id.whatscrm.deletion.process;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+
+import org.springframework.stereotype.Component;
+
+import id.whatscrm.deletion.purge.SubjectDirectory;
+import id.whatscrm.deletion.purge.SubjectDirectory.Candidate;
+import id.whatscrm.deletion.request.CaseEvent;
+import id.whatscrm.deletion.request.DeletionRequest;
+import id.whatscrm.deletion.request.DeletionRequests;
+import id.whatscrm.deletion.request.Requester;
+
+/**
+ * Finds the account that the requester means. Anything but one clear match goes to
+ * support (C7).
+ */
+@Component
+class FindAccount extends RequestStep {
+
+	private final SubjectDirectory directory;
+
+	private final AccountMatch match;
+
+	FindAccount(DeletionRequests requests, Clock clock, SubjectDirectory directory, AccountMatch match) {
+		super(requests, clock);
+		this.directory = directory;
+		this.match = match;
+	}
+
+	@Override
+	void run(DeletionRequest request, DelegateExecution execution, Instant now) {
+		execution.setVariable(ProcessNames.ACCOUNT_MATCHED, false);
+		Requester requester = request.requester();
+		if (requester == null) {
+			return;
+		}
+		List<Candidate> candidates = this.directory.find(requester);
+		if (candidates.size() == 1 && isClear(candidates.get(0), requester)) {
+			this.match.accept(request, candidates.get(0).subject(), CaseEvent.SYSTEM, execution, now);
+		}
+	}
+
+	private static boolean isClear(Candidate candidate, Requester requester) {
+		return (requester.email() != null) ? candidate.matchedBy().contains("email")
+				: candidate.matchedBy().contains("phone");
+	}
+
+}

@@ -1,0 +1,31 @@
+package id.whatscrm.deletion.process;
+
+import java.time.Clock;
+import java.time.Instant;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+
+import org.springframework.stereotype.Component;
+
+import id.whatscrm.deletion.request.DeletionRequest;
+import id.whatscrm.deletion.request.DeletionRequests;
+
+/**
+ * Erases the person from the request itself.
+ */
+@Component
+class ForgetRequest extends RequestStep {
+
+	private final Forgetting forgetting;
+
+	ForgetRequest(DeletionRequests requests, Clock clock, Forgetting forgetting) {
+		super(requests, clock);
+		this.forgetting = forgetting;
+	}
+
+	@Override
+	void run(DeletionRequest request, DelegateExecution execution, Instant now) {
+		this.forgetting.forget(request, now);
+	}
+
+}

@@ -1,0 +1,48 @@
+package id.whatscrm.deletion.process;
+
+/**
+ * The names that the models and the code share. Only codes, flags and timestamps may be
+ * process variables; personal data never is.
+ */
+final class ProcessNames {
+
+	static final String DATA_DELETION = "data-deletion";
+
+	static final String DELETION_REQUESTED = "DeletionRequested";
+
+	static final String DELETION_WITHDRAWN = "DeletionWithdrawn";
+
+	static final String IDENTITY_CONFIRMED = "IdentityConfirmed";
+
+	static final String INFORMATION_RECEIVED = "InformationReceived";
+
+	static final String START_DEADLINE_NEAR = "Start_DeadlineNear";
+
+	static final String START_DEADLINE_PASSED = "Start_DeadlinePassed";
+
+	static final String ACCOUNT_MATCHED = "accountMatched";
+
+	static final String IDENTITY_PROVEN = "identityProven";
+
+	static final String ADDRESS_REACHABLE = "addressReachable";
+
+	static final String IDENTITY_DECISION = "identityDecision";
+
+	static final String REVIEW_REQUIRED = "reviewRequired";
+
+	static final String DUE_AT = "dueAt";
+
+	static final String DUE_SOON_AT = "dueSoonAt";
+
+	static final String PURGE_AT = "purgeAt";
+
+	/** Transient: the counts that the decision table asks for. */
+	static final String FACTS = "facts";
+
+	/** The type of the incident that marks an overdue instance. */
+	static final String OVERDUE = "overdue";
+
+	private ProcessNames() {
+	}
+
+}

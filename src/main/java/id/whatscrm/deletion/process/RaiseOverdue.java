@@ -1,0 +1,51 @@
+package id.whatscrm.deletion.process;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.impl.incident.IncidentContext;
+import org.camunda.bpm.engine.impl.incident.IncidentHandling;
+
+import org.springframework.stereotype.Component;
+
+import id.whatscrm.deletion.request.CaseEvent;
+import id.whatscrm.deletion.request.DeletionRequest;
+import id.whatscrm.deletion.request.DeletionRequests;
+
+/**
+ * Marks the instance as overdue. The incident hangs on the instance itself, not on the
+ * activity where it stands, so it stays wherever the instance moves and goes when the
+ * instance ends; Cockpit shows it at the event that reported it.
+ */
+@Component
+class RaiseOverdue extends RequestStep {
+
+	private final DueDates dueDates;
+
+	private final Clock clock;
+
+	RaiseOverdue(DeletionRequests requests, Clock clock, DueDates dueDates) {
+		super(requests, clock);
+		this.clock = clock;
+		this.dueDates = dueDates;
+	}
+
+	@Override
+	void run(DeletionRequest request, DelegateExecution execution, Instant now) {
+		IncidentContext place = new IncidentContext();
+		place.setExecutionId(execution.getProcessInstanceId());
+		place.setProcessDefinitionId(execution.getProcessDefinitionId());
+		place.setActivityId(ProcessNames.START_DEADLINE_PASSED);
+		place.setTenantId(execution.getTenantId());
+		// Resolving an incident resolves every other one with the same configuration.
+		place.setConfiguration(request.code().value());
+		IncidentHandling.createIncident(ProcessNames.OVERDUE, place,
+				"Due " + LocalDate.ofInstant(request.dueAt(), this.clock.getZone()) + ", received "
+						+ LocalDate.ofInstant(request.receivedAt(), this.clock.getZone()));
+		this.dueDates.raiseOverdue(request);
+		request.note(CaseEvent.Kind.OVERDUE, now, CaseEvent.SYSTEM);
+	}
+
+}

@@ -1,0 +1,41 @@
+package id.whatscrm.deletion.process;
+
+import java.time.Clock;
+import java.time.Instant;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+
+import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.DeletionRequest;
+import id.whatscrm.deletion.request.DeletionRequests;
+
+/**
+ * A step of a process that works on the request named by the instance's business key.
+ */
+abstract class RequestStep implements JavaDelegate, ExecutionListener {
+
+	private final DeletionRequests requests;
+
+	private final Clock clock;
+
+	RequestStep(DeletionRequests requests, Clock clock) {
+		this.requests = requests;
+		this.clock = clock;
+	}
+
+	@Override
+	public final void execute(DelegateExecution execution) {
+		run(this.requests.get(new ConfirmationCode(execution.getProcessBusinessKey())), execution,
+				this.clock.instant());
+	}
+
+	@Override
+	public final void notify(DelegateExecution execution) {
+		execute(execution);
+	}
+
+	abstract void run(DeletionRequest request, DelegateExecution execution, Instant now);
+
+}

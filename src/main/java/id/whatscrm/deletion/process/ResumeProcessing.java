@@ -1,0 +1,37 @@
+package id.whatscrm.deletion.process;
+
+import java.time.Clock;
+import java.time.Instant;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+
+import org.springframework.stereotype.Component;
+
+import id.whatscrm.deletion.purge.SubjectDirectory;
+import id.whatscrm.deletion.request.CaseEvent;
+import id.whatscrm.deletion.request.DeletionRequest;
+import id.whatscrm.deletion.request.DeletionRequests;
+
+/**
+ * Resumes the processing of an account whose deletion was withdrawn.
+ */
+@Component
+class ResumeProcessing extends RequestStep {
+
+	private final SubjectDirectory directory;
+
+	ResumeProcessing(DeletionRequests requests, Clock clock, SubjectDirectory directory) {
+		super(requests, clock);
+		this.directory = directory;
+	}
+
+	@Override
+	void run(DeletionRequest request, DelegateExecution execution, Instant now) {
+		request.keepAddressesOnFile(this.directory.ownerAddresses(request.requireSubject()));
+		if (request.suspendedAt() != null) {
+			this.directory.resume(request.requireSubject());
+			request.note(CaseEvent.Kind.PROCESSING_RESUMED, now, CaseEvent.SYSTEM);
+		}
+	}
+
+}

@@ -1,0 +1,34 @@
+package id.whatscrm.deletion.process;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+
+import org.springframework.stereotype.Component;
+
+import id.whatscrm.deletion.request.DeletionRequest;
+import id.whatscrm.deletion.request.DeletionRequests;
+
+/**
+ * Begins the cooling-off period (I5).
+ */
+@Component
+class SchedulePurge extends RequestStep {
+
+	private final ProcessTimers timers;
+
+	SchedulePurge(DeletionRequests requests, Clock clock, ProcessTimers timers) {
+		super(requests, clock);
+		this.timers = timers;
+	}
+
+	@Override
+	void run(DeletionRequest request, DelegateExecution execution, Instant now) {
+		Instant purgeAt = now.plus(this.timers.coolingOff());
+		request.schedulePurge(purgeAt, now);
+		execution.setVariable(ProcessNames.PURGE_AT, Date.from(purgeAt));
+	}
+
+}

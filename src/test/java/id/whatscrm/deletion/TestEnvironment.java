@@ -1,0 +1,45 @@
+package id.whatscrm.deletion;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+import id.whatscrm.deletion.demo.DemoAccounts;
+import id.whatscrm.deletion.demo.EmbeddedDatabases;
+
+/**
+ * Gives the tests' context its databases and free ports.
+ */
+public class TestEnvironment implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+	@Override
+	public void initialize(ConfigurableApplicationContext context) {
+		EmbeddedDatabases databases = EmbeddedDatabases.shared();
+		DemoAccounts.seed(databases.crm());
+		Map<String, Object> settings = new HashMap<>(databases.properties());
+		int port = freePort();
+		settings.put("server.port", port);
+		settings.put("deletion.public-url", "http://localhost:" + port);
+		settings.put("deletion.cooling-off", "P7D");
+		settings.put("spring.mail.port", freePort());
+		settings.put("demo.imap-port", freePort());
+		settings.put("camunda.bpm.generic-properties.properties.job-executor-activate", "false");
+		context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));
+	}
+
+	private static int freePort() {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,78 @@
+package id.whatscrm.deletion.demo;
+
+import java.util.Arrays;
+import java.util.List;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.internet.MimeMessage;
+
+/**
+ * A real mail server in this process: what the service sends arrives by SMTP and can be
+ * read by IMAP or in the demo's mailbox page.
+ */
+public class DemoMailServer implements AutoCloseable {
+
+	private final GreenMail server;
+
+	private DemoMailServer(ServerSetup... setups) {
+		this.server = new GreenMail(setups);
+		this.server.start();
+	}
+
+	/**
+	 * A server on the given ports; 0 takes any free one.
+	 */
+	public static DemoMailServer start(int smtpPort, int imapPort) {
+		return new DemoMailServer(setup(smtpPort, ServerSetup.PROTOCOL_SMTP), setup(imapPort, ServerSetup.PROTOCOL_IMAP));
+	}
+
+	private static ServerSetup setup(int port, String protocol) {
+		ServerSetup setup = new ServerSetup(port, "127.0.0.1", protocol);
+		setup.setServerStartupTimeout(20_000);
+		return setup;
+	}
+
+	public int smtpPort() {
+		return this.server.getSmtp().getPort();
+	}
+
+	/**
+	 * Every mail that arrived, oldest first.
+	 */
+	public List<MimeMessage> received() {
+		return Arrays.asList(this.server.getReceivedMessages());
+	}
+
+	/**
+	 * Empties all mailboxes.
+	 */
+	public void purge() {
+		try {
+			this.server.purgeEmailFromAllMailboxes();
+		}
+		catch (com.icegreen.greenmail.store.FolderException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Stops taking mail, as a server that is down.
+	 */
+	public void stopSmtp() {
+		this.server.getSmtp().stopService();
+	}
+
+	/**
+	 * Takes mail again on the same port.
+	 */
+	public void startSmtp() {
+		this.server.getSmtp().startService();
+	}
+
+	@Override
+	public void close() {
+		this.server.stop();
+	}
+
+}
