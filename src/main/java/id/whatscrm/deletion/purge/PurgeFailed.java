@@ -6,8 +6,18 @@ package id.whatscrm.deletion.purge;
  */
 public class PurgeFailed extends RuntimeException {
 
+	private final String sqlState;
+
 	PurgeFailed(String what, String table, String sqlState) {
 		super(what + " failed on table " + table + " (SQL state " + sqlState + ")");
+		this.sqlState = sqlState;
+	}
+
+	/**
+	 * PostgreSQL's five-character code of what went wrong.
+	 */
+	public String sqlState() {
+		return this.sqlState;
 	}
 
 }

@@ -24,7 +24,8 @@ public class DemoMailServer implements AutoCloseable {
 	 * A server on the given ports; 0 takes any free one.
 	 */
 	public static DemoMailServer start(int smtpPort, int imapPort) {
-		return new DemoMailServer(setup(smtpPort, ServerSetup.PROTOCOL_SMTP), setup(imapPort, ServerSetup.PROTOCOL_IMAP));
+		return new DemoMailServer(setup(smtpPort, ServerSetup.PROTOCOL_SMTP),
+				setup(imapPort, ServerSetup.PROTOCOL_IMAP));
 	}
 
 	private static ServerSetup setup(int port, String protocol) {

@@ -79,7 +79,8 @@ final class Case {
 					this.engine.getManagementService().executeJob(job.getId());
 				}
 				catch (RuntimeException ex) {
-					// The engine noted the failure on the job, as it does for its own threads.
+					// The engine noted the failure on the job, as it does for its own
+					// threads.
 				}
 			}
 		}

@@ -321,7 +321,8 @@ class DataDeletionProcessTests {
 
 		assertThat(request.path()).contains("End_StaffReminded").doesNotContain("Start_DeadlinePassed");
 		assertThat(request.task("Task_ReviewLegalHold").getPriority()).isEqualTo(80);
-		assertThat(this.inbox.of("legal@whatscrm.example")).anyMatch((mail) -> Inbox.text(mail).contains(request.code().value()));
+		assertThat(this.inbox.of("legal@whatscrm.example"))
+			.anyMatch((mail) -> Inbox.text(mail).contains(request.code().value()));
 	}
 
 	@Test
@@ -472,7 +473,8 @@ class DataDeletionProcessTests {
 		refused(request, "support", "Task_MatchAccount", Map.of(), "Give the account number");
 		refused(request, "support", "Task_MatchAccount", Map.of("accountKey", "1", "noAccount", true),
 				"Give the account number");
-		refused(request, "support", "Task_MatchAccount", Map.of("accountKey", "999999999"), "No account has this number");
+		refused(request, "support", "Task_MatchAccount", Map.of("accountKey", "999999999"),
+				"No account has this number");
 		refused(request, "support", "Task_MatchAccount", Map.of("accountKey", "1; drop table crm.account"),
 				"No account has this number");
 		assertThat(request.hasTask("Task_MatchAccount")).isTrue();
@@ -565,8 +567,7 @@ class DataDeletionProcessTests {
 
 	private void refused(Case request, String user, String task, Map<String, ?> answers, String sentence) {
 		RequestState before = state(request);
-		assertThatExceptionOfType(AnswerRefused.class)
-			.isThrownBy(() -> request.answer(user, user, task, answers))
+		assertThatExceptionOfType(AnswerRefused.class).isThrownBy(() -> request.answer(user, user, task, answers))
 			.withMessageContaining(sentence);
 		assertThat(state(request)).isEqualTo(before);
 		assertThat(request.hasTask(task)).isTrue();

@@ -31,15 +31,17 @@ class PathsTaken extends AbstractProcessEnginePlugin {
 
 	@Override
 	public void preInit(ProcessEngineConfigurationImpl engine) {
-		engine.setCustomPostBPMNParseListeners(new java.util.ArrayList<>(java.util.List.of(new AbstractBpmnParseListener() {
+		engine.setCustomPostBPMNParseListeners(
+				new java.util.ArrayList<>(java.util.List.of(new AbstractBpmnParseListener() {
 
-			@Override
-			public void parseSequenceFlow(Element element, ScopeImpl scope, TransitionImpl flow) {
-				String id = flow.getId();
-				flow.addListener(ExecutionListener.EVENTNAME_TAKE, (ExecutionListener) (execution) -> PathsTaken.this.flows.add(id));
-			}
+					@Override
+					public void parseSequenceFlow(Element element, ScopeImpl scope, TransitionImpl flow) {
+						String id = flow.getId();
+						flow.addListener(ExecutionListener.EVENTNAME_TAKE,
+								(ExecutionListener) (execution) -> PathsTaken.this.flows.add(id));
+					}
 
-		})));
+				})));
 	}
 
 }

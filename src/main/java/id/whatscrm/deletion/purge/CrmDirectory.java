@@ -1,0 +1,262 @@
+package id.whatscrm.deletion.purge;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+
+import id.whatscrm.deletion.purge.DataMap.Fact;
+import id.whatscrm.deletion.purge.DataMap.People;
+import id.whatscrm.deletion.purge.DataMap.SubjectMap;
+import id.whatscrm.deletion.purge.DataMap.Value;
+import id.whatscrm.deletion.request.EmailAddress;
+import id.whatscrm.deletion.request.Requester;
+import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.retention.Facts;
+
+/**
+ * Reads subjects from the CRM's database as the data map says.
+ */
+@Component
+class CrmDirectory implements SubjectDirectory {
+
+	/** Shorter words would be found everywhere. */
+	private static final int MIN_IDENTIFIER_LENGTH = 5;
+
+	private static final int MAX_CANDIDATES = 20;
+
+	/** What the database says to a text that cannot be the key's type. */
+	private static final Set<String> NOT_A_KEY = Set.of("22P02", "22003", "22007", "22008");
+
+	private final CrmDatabase crm;
+
+	private final LoadedDataMap map;
+
+	private final Clock clock;
+
+	CrmDirectory(CrmDatabase crm, LoadedDataMap map, Clock clock) {
+		this.crm = crm;
+		this.map = map;
+		this.clock = clock;
+	}
+
+	@Override
+	public List<Candidate> find(Requester requester) {
+		SubjectMap subject = this.map.subject(Subject.account("any"));
+		Map<String, Set<String>> matches = new LinkedHashMap<>();
+		People people = subject.people();
+		if (requester.email() != null) {
+			note(matches, "email", byPerson(people, people.email(), requester.email()));
+		}
+		if (requester.whatsappNumber() != null) {
+			if (people.phone() != null) {
+				note(matches, "phone", byPerson(people, people.phone(), requester.whatsappNumber()));
+			}
+			note(matches, "phone", byRoot(subject, "phone", requester.whatsappNumber()));
+		}
+		if (requester.metaBusinessId() != null) {
+			note(matches, "meta-business-id", byRoot(subject, "meta-business-id", requester.metaBusinessId()));
+		}
+		if (requester.businessName() != null) {
+			note(matches, "name", byRoot(subject, "name", requester.businessName()));
+		}
+		return matches.entrySet()
+			.stream()
+			.sorted((a, b) -> b.getValue().size() - a.getValue().size())
+			.limit(MAX_CANDIDATES)
+			.map((match) -> {
+				Subject found = Subject.account(match.getKey());
+				return new Candidate(found, label(found), match.getValue());
+			})
+			.toList();
+	}
+
+	private static void note(Map<String, Set<String>> matches, String field, Collection<String> keys) {
+		keys.forEach((key) -> matches.computeIfAbsent(key, (k) -> new TreeSet<>()).add(field));
+	}
+
+	private List<String> byPerson(People people, String column, String value) {
+		return this.crm.run("Finding", people.table(),
+				(jdbc) -> jdbc.queryForList(
+						"select distinct l." + quote(people.linkSubject()) + "::text from " + peopleOf(people)
+								+ " where lower(p." + quote(column) + "::text) = lower(:value)",
+						Map.of("value", value), String.class));
+	}
+
+	private List<String> byRoot(SubjectMap subject, String field, String value) {
+		String column = subject.find().get(field);
+		if (column == null) {
+			return List.of();
+		}
+		return this.crm.run("Finding", subject.table(),
+				(jdbc) -> jdbc.queryForList("select t." + quote(subject.key()) + "::text from " + subject.table().sql()
+						+ " t where lower(t." + quote(column) + "::text) = lower(:value) limit " + MAX_CANDIDATES,
+						Map.of("value", value), String.class));
+	}
+
+	private static String peopleOf(People people) {
+		String where = SubjectRows.fixed(people.linkWhere(), "l");
+		return people.table().sql() + " p join " + people.link().sql() + " l on l." + quote(people.linkPerson())
+				+ " = p." + quote(people.key()) + (where.isEmpty() ? "" : " and " + where);
+	}
+
+	@Override
+	public boolean exists(Subject subject) {
+		SubjectMap map = this.map.subject(subject);
+		try {
+			return this.crm.run("Finding", map.table(),
+					(jdbc) -> jdbc.queryForObject(
+							"select exists (select 1 from " + map.table().sql() + " t where " + isRoot(map) + ")",
+							Map.of("subject", subject.key()), Boolean.class));
+		}
+		catch (PurgeFailed ex) {
+			if (NOT_A_KEY.contains(ex.sqlState())) {
+				return false;
+			}
+			throw ex;
+		}
+	}
+
+	@Override
+	public @Nullable String label(Subject subject) {
+		SubjectMap map = this.map.subject(subject);
+		if (map.label() == null) {
+			return null;
+		}
+		List<String> labels = rootValues(map, subject, map.label());
+		return labels.isEmpty() ? null : labels.get(0);
+	}
+
+	@Override
+	public Set<EmailAddress> ownerAddresses(Subject subject) {
+		People people = this.map.subject(subject).people();
+		Set<EmailAddress> addresses = new LinkedHashSet<>();
+		peopleValues(people, subject, people.email(), "").stream()
+			.filter(EmailAddress::isValid)
+			.sorted()
+			.forEach((address) -> addresses.add(new EmailAddress(address)));
+		return addresses;
+	}
+
+	/**
+	 * What identifies a subject and must not be found once it is purged. People who also
+	 * belong to another subject stay, so they are not looked for.
+	 */
+	Set<String> identifiers(Subject subject) {
+		SubjectMap map = this.map.subject(subject);
+		Set<String> identifiers = new TreeSet<>();
+		map.identifiers().forEach((column) -> identifiers.addAll(rootValues(map, subject, column)));
+		People people = map.people();
+		List<String> columns = new ArrayList<>(List.of(people.email()));
+		if (people.phone() != null) {
+			columns.add(people.phone());
+		}
+		if (people.name() != null) {
+			columns.add(people.name());
+		}
+		String notElsewhere = " and not exists (select 1 from " + people.link().sql() + " o where o."
+				+ quote(people.linkPerson()) + " = p." + quote(people.key()) + " and o." + quote(people.linkSubject())
+				+ " <> l." + quote(people.linkSubject()) + ")";
+		columns.forEach((column) -> identifiers.addAll(peopleValues(people, subject, column, notElsewhere)));
+		identifiers.removeIf((value) -> value.strip().length() < MIN_IDENTIFIER_LENGTH);
+		return identifiers;
+	}
+
+	private List<String> peopleValues(People people, Subject subject, String column, String condition) {
+		return this.crm.run("Reading", people.table(),
+				(jdbc) -> jdbc.queryForList("select distinct p." + quote(column) + "::text from " + peopleOf(people)
+						+ " where l." + quote(people.linkSubject()) + "::text = :subject and p." + quote(column)
+						+ " is not null" + condition, Map.of("subject", subject.key()), String.class));
+	}
+
+	private List<String> rootValues(SubjectMap map, Subject subject, String column) {
+		return this.crm.run("Reading", map.table(),
+				(jdbc) -> jdbc.queryForList(
+						"select t." + quote(column) + "::text from " + map.table().sql() + " t where " + isRoot(map)
+								+ " and t." + quote(column) + " is not null",
+						Map.of("subject", subject.key()), String.class));
+	}
+
+	@Override
+	public Facts facts(Subject subject) {
+		SubjectMap map = this.map.subject(subject);
+		return new Facts(fact(map, subject, "openDisputes"), fact(map, subject, "unpaidInvoices"),
+				fact(map, subject, "recentInvoices"), fact(map, subject, "fraudFlags"));
+	}
+
+	private long fact(SubjectMap map, Subject subject, String name) {
+		Fact fact = map.facts().get(name);
+		if (fact == null) {
+			return 0;
+		}
+		Map<String, Object> parameters = new HashMap<>(Map.of("subject", subject.key()));
+		List<String> conditions = new ArrayList<>(List.of("t." + quote(fact.subject()) + "::text = :subject"));
+		if (!fact.where().isEmpty()) {
+			conditions.add(SubjectRows.fixed(fact.where(), "t"));
+		}
+		fact.newerThan().forEach((column, period) -> {
+			String parameter = "since" + parameters.size();
+			parameters.put(parameter, LocalDate.now(this.clock).minus(period));
+			conditions.add("t." + quote(column) + " > :" + parameter);
+		});
+		return this.crm.run("Counting", fact.table(),
+				(jdbc) -> jdbc.queryForObject(
+						"select count(*) from " + fact.table().sql() + " t where " + String.join(" and ", conditions),
+						parameters, Long.class));
+	}
+
+	@Override
+	public void suspend(Subject subject) {
+		SubjectMap map = this.map.subject(subject);
+		set("Suspending", map, subject, map.suspend());
+	}
+
+	@Override
+	public void resume(Subject subject) {
+		SubjectMap map = this.map.subject(subject);
+		set("Resuming", map, subject, map.resume());
+	}
+
+	private void set(String what, SubjectMap map, Subject subject, Map<String, Value> values) {
+		if (values.isEmpty()) {
+			return;
+		}
+		Map<String, Object> parameters = new HashMap<>(Map.of("subject", subject.key()));
+		List<String> assignments = new ArrayList<>();
+		values.forEach((column, value) -> {
+			String type = this.map.catalog().type(map.table(), column);
+			if (value.now()) {
+				assignments.add(quote(column) + " = now()::" + type);
+			}
+			else {
+				String parameter = "value" + parameters.size();
+				parameters.put(parameter, value.text());
+				assignments.add(quote(column) + " = cast(:" + parameter + " as " + type + ")");
+			}
+		});
+		this.crm.run(what, map.table(), (jdbc) -> jdbc.update(
+				"update " + map.table().sql() + " t set " + String.join(", ", assignments) + " where " + isRoot(map),
+				parameters));
+	}
+
+	private String isRoot(SubjectMap map) {
+		String type = this.map.catalog().type(map.table(), map.key());
+		return "t." + quote(map.key()) + " = cast(:subject as " + type + ")";
+	}
+
+	private static String quote(String name) {
+		return TableName.quote(name);
+	}
+
+}

@@ -1,0 +1,14 @@
+package id.whatscrm.deletion.purge;
+
+import java.util.List;
+
+/**
+ * The data map cannot be executed. Each sentence names the place and the remedy.
+ */
+class DataMapProblem extends RuntimeException {
+
+	DataMapProblem(String source, List<String> sentences) {
+		super("The data map " + source + " cannot be executed:\n- " + String.join("\n- ", sentences));
+	}
+
+}

@@ -1,0 +1,115 @@
+package id.whatscrm.deletion.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.UUID;
+
+import javax.sql.DataSource;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.flywaydb.core.Flyway;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * A real PostgreSQL without an installation: the databases {@code deletion} and
+ * {@code whatscrm} with their roles, and the reference schema of the CRM.
+ */
+public final class EmbeddedDatabases {
+
+	private static EmbeddedDatabases shared;
+
+	private final EmbeddedPostgres server;
+
+	private final String deletionPassword = UUID.randomUUID().toString();
+
+	private final String eraserPassword = UUID.randomUUID().toString();
+
+	private final JdbcTemplate crm;
+
+	private final JdbcTemplate deletion;
+
+	private EmbeddedDatabases(int port) {
+		try {
+			EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+				.setServerConfig("fsync", "off")
+				.setServerConfig("synchronous_commit", "off")
+				.setServerConfig("full_page_writes", "off");
+			this.server = ((port == 0) ? builder : builder.setPort(port)).start();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("PostgreSQL did not start; is port " + port + " in use?", ex);
+		}
+		JdbcTemplate admin = new JdbcTemplate(this.server.getPostgresDatabase());
+		admin.execute("create role deletion login password '" + this.deletionPassword + "'");
+		admin.execute("create role whatscrm_eraser login password '" + this.eraserPassword + "'");
+		admin.execute("create database deletion owner deletion");
+		admin.execute("create database whatscrm");
+		DataSource whatscrm = this.server.getDatabase("postgres", "whatscrm");
+		Flyway.configure()
+			.dataSource(whatscrm)
+			.locations("classpath:db/whatscrm")
+			.defaultSchema("public")
+			.load()
+			.migrate();
+		this.crm = new JdbcTemplate(whatscrm);
+		this.deletion = new JdbcTemplate(this.server.getDatabase("postgres", "deletion"));
+	}
+
+	/**
+	 * Starts a server of its own.
+	 * @param port the port, or 0 for a free one
+	 */
+	public static EmbeddedDatabases start(int port) {
+		return new EmbeddedDatabases(port);
+	}
+
+	/**
+	 * The server that all tests share.
+	 */
+	public static synchronized EmbeddedDatabases shared() {
+		if (shared == null) {
+			shared = new EmbeddedDatabases(0);
+		}
+		return shared;
+	}
+
+	/**
+	 * The CRM's database with all rights.
+	 */
+	public JdbcTemplate crm() {
+		return this.crm;
+	}
+
+	/**
+	 * The service's own database with all rights.
+	 */
+	public JdbcTemplate deletion() {
+		return this.deletion;
+	}
+
+	/**
+	 * The settings with which the service reaches both databases, each by its own role.
+	 */
+	public Map<String, Object> properties() {
+		return Map.of("spring.datasource.url", url("deletion"), "spring.datasource.username", "deletion",
+				"spring.datasource.password", this.deletionPassword, "deletion.crm.datasource.url", url("whatscrm"),
+				"deletion.crm.datasource.username", "whatscrm_eraser", "deletion.crm.datasource.password",
+				this.eraserPassword);
+	}
+
+	/**
+	 * Ends every session of the service in a database, as a restart of the server does.
+	 */
+	public void dropConnections(String database) {
+		new JdbcTemplate(this.server.getPostgresDatabase()).queryForList(
+				"select pg_terminate_backend(pid) from pg_stat_activity where datname = ? and usename <> 'postgres'",
+				database);
+	}
+
+	private String url(String database) {
+		return "jdbc:postgresql://localhost:" + this.server.getPort() + "/" + database;
+	}
+
+}
