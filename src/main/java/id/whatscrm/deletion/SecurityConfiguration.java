@@ -41,7 +41,7 @@ class SecurityConfiguration {
 	 */
 	@Bean
 	@Order(1)
-	SecurityFilterChain webapps(HttpSecurity http) throws Exception {
+	SecurityFilterChain webappsChain(HttpSecurity http) throws Exception {
 		http.securityMatcher("/camunda/**")
 			.authorizeHttpRequests((requests) -> requests
 				.requestMatchers("/camunda/app/admin/*/setup/**", "/camunda/app/admin/setup/**",
@@ -53,8 +53,8 @@ class SecurityConfiguration {
 				.denyAll()
 				.anyRequest()
 				.permitAll())
-			.exceptionHandling((exceptions) -> exceptions
-				.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.FORBIDDEN)))
+			.exceptionHandling(
+					(exceptions) -> exceptions.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.FORBIDDEN)))
 			.csrf(AbstractHttpConfigurer::disable)
 			.headers(AbstractHttpConfigurer::disable)
 			.requestCache(AbstractHttpConfigurer::disable)
@@ -65,7 +65,8 @@ class SecurityConfiguration {
 
 	@Bean
 	@Order(2)
-	SecurityFilterChain staffPages(HttpSecurity http, @Qualifier("staffSession") Filter staffSession) throws Exception {
+	SecurityFilterChain staffPagesChain(HttpSecurity http, @Qualifier("staffSession") Filter staffSession)
+			throws Exception {
 		http.securityMatcher("/staff/**")
 			.addFilterBefore(staffSession, AuthorizationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.anyRequest().hasRole(STAFF_ROLE))
@@ -79,28 +80,26 @@ class SecurityConfiguration {
 
 	@Bean
 	@Order(3)
-	SecurityFilterChain health(HttpSecurity http) throws Exception {
+	SecurityFilterChain healthChain(HttpSecurity http) throws Exception {
 		http.securityMatcher("/actuator/**")
-			.authorizeHttpRequests((requests) -> requests.requestMatchers("/actuator/health/**")
-				.permitAll()
-				.anyRequest()
-				.denyAll())
-			.exceptionHandling((exceptions) -> exceptions
-				.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.FORBIDDEN)))
+			.authorizeHttpRequests(
+					(requests) -> requests.requestMatchers("/actuator/health/**").permitAll().anyRequest().denyAll())
+			.exceptionHandling(
+					(exceptions) -> exceptions.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.FORBIDDEN)))
 			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
 		return http.build();
 	}
 
 	@Bean
 	@Order(10)
-	SecurityFilterChain publicPages(HttpSecurity http) throws Exception {
+	SecurityFilterChain publicPagesChain(HttpSecurity http) throws Exception {
 		http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
 			.csrf((csrf) -> csrf.csrfTokenRepository(new CookieCsrfTokenRepository()))
 			.headers((headers) -> headers.contentSecurityPolicy((csp) -> csp.policyDirectives(PUBLIC_CONTENT_POLICY))
 				.referrerPolicy((referrer) -> referrer.policy(ReferrerPolicy.NO_REFERRER))
 				.frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
-				.permissionsPolicyHeader((permissions) -> permissions
-					.policy("camera=(), microphone=(), geolocation=(), payment=()"))
+				.permissionsPolicyHeader(
+						(permissions) -> permissions.policy("camera=(), microphone=(), geolocation=(), payment=()"))
 				.httpStrictTransportSecurity(Customizer.withDefaults()))
 			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
 			.requestCache(AbstractHttpConfigurer::disable)

@@ -29,7 +29,8 @@ public class TestEnvironment implements ApplicationContextInitializer<Configurab
 		settings.put("deletion.cooling-off", "P7D");
 		settings.put("spring.mail.port", freePort());
 		settings.put("demo.imap-port", freePort());
-		settings.put("camunda.bpm.generic-properties.properties.job-executor-activate", "false");
+		settings.put("server.shutdown", "immediate");
+		settings.put("camunda.bpm.job-execution.enabled", "false");
 		context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));
 	}
 

@@ -97,9 +97,7 @@ class DueDates {
 	}
 
 	private List<Task> raise(DeletionRequest request, int priority) {
-		List<Task> open = this.tasks.createTaskQuery()
-			.processInstanceBusinessKey(request.code().value())
-			.list();
+		List<Task> open = this.tasks.createTaskQuery().processInstanceBusinessKey(request.code().value()).list();
 		open.forEach((task) -> this.tasks.setPriority(task.getId(), priority));
 		return open;
 	}

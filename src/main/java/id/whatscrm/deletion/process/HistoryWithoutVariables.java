@@ -33,7 +33,8 @@ class HistoryWithoutVariables extends AbstractHistoryLevel {
 
 	@Override
 	public boolean isHistoryEventProduced(HistoryEventType eventType, Object entity) {
-		return !LEFT_OUT.contains(eventType) && HistoryLevel.HISTORY_LEVEL_FULL.isHistoryEventProduced(eventType, entity);
+		return !LEFT_OUT.contains(eventType)
+				&& HistoryLevel.HISTORY_LEVEL_FULL.isHistoryEventProduced(eventType, entity);
 	}
 
 }

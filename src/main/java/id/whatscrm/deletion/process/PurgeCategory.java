@@ -48,7 +48,8 @@ class PurgeCategory extends RequestStep {
 		if (answer instanceof ClearanceAnswer.Cleared cleared) {
 			Receipt receipt = this.purge.purge(cleared.clearance(), this.decisions.of(request.code()));
 			if (category == DataCategory.ACCOUNT && receipt.outcome() == Receipt.Outcome.NOTHING_FOUND) {
-				// E4: an account that vanished is looked at by a person, never called done.
+				// E4: an account that vanished is looked at by a person, never called
+				// done.
 				throw new IllegalStateException("The account was no longer there when its own row was to be purged");
 			}
 		}

@@ -1,6 +1,5 @@
 package id.whatscrm.deletion.process;
 
-
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ class RegisterRequest implements JavaDelegate {
 			execution.setProcessBusinessKey(code.value());
 		}
 		catch (InvalidRequest ex) {
-			throw new AnswerRefused(ex.getMessage());
+			throw new AnswerRefused(String.valueOf(ex.getMessage()));
 		}
 	}
 

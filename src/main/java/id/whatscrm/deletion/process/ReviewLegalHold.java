@@ -48,7 +48,7 @@ class ReviewLegalHold extends RequestTaskListener {
 			this.review.decide(request.code(), answers, anonymisable(request), actor());
 		}
 		catch (DecisionRefused ex) {
-			throw new AnswerRefused(ex.getMessage());
+			throw new AnswerRefused(String.valueOf(ex.getMessage()));
 		}
 		StaffNotes.add(request, task, now);
 	}

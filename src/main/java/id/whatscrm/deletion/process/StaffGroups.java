@@ -133,8 +133,8 @@ class StaffGroups {
 		}
 		Filter filter = this.filters.newTaskFilter(name);
 		filter.setQuery(query);
-		filter.setProperties(Map.of("priority", priority, "color", colour, "refresh", true,
-				"showUndefinedVariable", false));
+		filter.setProperties(
+				Map.of("priority", priority, "color", colour, "refresh", true, "showUndefinedVariable", false));
 		this.filters.saveFilter(filter);
 		grant(group, Resources.FILTER, filter.getId(), Permissions.READ);
 	}

@@ -45,8 +45,7 @@ class StaffPages {
 
 	private final Clock clock;
 
-	StaffPages(TaskService tasks, RuntimeService runtime, IdentityService identity, CaseFiles caseFiles,
-			Clock clock) {
+	StaffPages(TaskService tasks, RuntimeService runtime, IdentityService identity, CaseFiles caseFiles, Clock clock) {
 		this.clock = clock;
 		this.identity = identity;
 		this.tasks = tasks;

@@ -41,7 +41,8 @@ class StaffSession extends OncePerRequestFilter {
 		HttpSession session = request.getSession(false);
 		Authentications signedIn = (session != null) ? AuthenticationUtil.getAuthsFromSession(session) : null;
 		if (signedIn == null
-				|| !(signedIn.getAuthenticationForProcessEngine(this.engine.getName()) instanceof UserAuthentication user)
+				|| !(signedIn
+					.getAuthenticationForProcessEngine(this.engine.getName()) instanceof UserAuthentication user)
 				|| !user.isAuthorizedForApp("tasklist")) {
 			chain.doFilter(request, response);
 			return;

@@ -41,7 +41,8 @@ class VerifyIdentity extends RequestTaskListener {
 			}
 			case "MORE_INFORMATION" -> request.ask(question(request, task), actor(), now);
 			case "REJECTED" -> request.refuse(reason(task), actor(), now);
-			default -> throw new AnswerRefused("Choose whether the identity is confirmed, rejected, or more is needed.");
+			default ->
+				throw new AnswerRefused("Choose whether the identity is confirmed, rejected, or more is needed.");
 		}
 		task.getExecution().setVariable(ProcessNames.IDENTITY_DECISION, decision);
 	}

@@ -1,7 +1,6 @@
 package id.whatscrm.deletion.purge;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -130,8 +129,8 @@ class CrmPurge implements Purge {
 			}
 		}
 		String deletable = belongs + " and not " + this.map.rows().referred(mapped.table(), ROW);
-		String statement = "delete from " + mapped.table().sql() + " " + ROW + " where " + rowKey(table, ROW)
-				+ " in (select " + rowKey(table, ROW) + " from " + mapped.table().sql() + " " + ROW + " where "
+		String statement = "delete from " + mapped.table().sql() + " " + ROW + " where " + "(" + rowKey(table, ROW)
+				+ ") in (select " + rowKey(table, ROW) + " from " + mapped.table().sql() + " " + ROW + " where "
 				+ deletable + " limit " + this.batchRows + ")";
 		long deleted;
 		do {
@@ -152,9 +151,9 @@ class CrmPurge implements Purge {
 			return;
 		}
 		Table table = this.map.catalog().table(mapped.table());
-		String statement = "update " + mapped.table().sql() + " " + ROW + " set " + changes.assignments() + " where "
-				+ rowKey(table, ROW) + " in (select " + rowKey(table, ROW) + " from " + mapped.table().sql() + " " + ROW
-				+ " where " + belongs + " and " + changes.pending(ROW) + " limit " + this.batchRows + ")";
+		String statement = "update " + mapped.table().sql() + " " + ROW + " set " + changes.assignments() + " where ("
+				+ rowKey(table, ROW) + ") in (select " + rowKey(table, ROW) + " from " + mapped.table().sql() + " "
+				+ ROW + " where " + belongs + " and " + changes.pending(ROW) + " limit " + this.batchRows + ")";
 		long changed;
 		do {
 			changed = this.crm.run(what, mapped.table(), (jdbc) -> jdbc.update(statement, parameters));
@@ -172,12 +171,11 @@ class CrmPurge implements Purge {
 
 	/** A table without a key is addressed by place, which no other table's rows share. */
 	private static String rowKey(Table table, String alias) {
-		Collection<String> key = table.primaryKey().isEmpty() ? List.of("tableoid", "ctid") : table.primaryKey();
-		return "(" + String.join(", ",
-				key.stream()
-					.map((column) -> alias + "." + (table.primaryKey().isEmpty() ? column : TableName.quote(column)))
-					.toList())
-				+ ")";
+		if (table.primaryKey().isEmpty()) {
+			return alias + ".tableoid, " + alias + ".ctid";
+		}
+		return String.join(", ",
+				table.primaryKey().stream().map((column) -> alias + "." + TableName.quote(column)).toList());
 	}
 
 	@Override

@@ -82,9 +82,12 @@ sealed interface Strategy {
 
 		@Override
 		public String sql(String column, String type) {
-			return "regexp_replace(regexp_replace(" + column
-					+ "::text, '\"([^\"\\\\]|\\\\.)*\"(?!\\s*:)', '\"-\"', 'g'), '([:\\[,]\\s*)-?[0-9][0-9.eE+-]*', '\\1 0', 'g')::"
-					+ type;
+			String json = column + "::jsonb";
+			String texts = "regexp_replace(" + json
+					+ "::text, '([:\\[,]\\s*)\"([^\"\\\\]|\\\\.)*\"(?=\\s*[],}])', '\\1\"-\"', 'g')";
+			String numbers = "regexp_replace(" + texts + ", '([:\\[,]\\s*)-?[0-9][0-9.eE+-]*', '\\1 0', 'g')";
+			return "(case jsonb_typeof(" + json + ") when 'string' then '\"-\"' when 'number' then '0' else " + numbers
+					+ " end)::jsonb::" + type;
 		}
 
 	}

@@ -60,15 +60,15 @@ public class DemoMailServer implements AutoCloseable {
 	/**
 	 * Stops taking mail, as a server that is down.
 	 */
-	public void stopSmtp() {
-		this.server.getSmtp().stopService();
+	public void goDown() {
+		this.server.stop();
 	}
 
 	/**
-	 * Takes mail again on the same port.
+	 * Takes mail again on the same ports; what had arrived before is gone.
 	 */
-	public void startSmtp() {
-		this.server.getSmtp().startService();
+	public void comeBack() {
+		this.server.start();
 	}
 
 	@Override

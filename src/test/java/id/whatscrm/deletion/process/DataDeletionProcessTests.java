@@ -392,7 +392,7 @@ class DataDeletionProcessTests {
 
 	@Test
 	void mailServerThatIsDownDelaysAMailAndLosesNone() {
-		this.mailServer.stopSmtp();
+		this.mailServer.goDown();
 		Case request;
 		try {
 			request = open();
@@ -400,7 +400,7 @@ class DataDeletionProcessTests {
 			assertThat(this.inbox.of(this.owner)).isEmpty();
 		}
 		finally {
-			this.mailServer.startSmtp();
+			this.mailServer.comeBack();
 		}
 
 		request.after(Duration.ofHours(1));

@@ -1,0 +1,19 @@
+package id.whatscrm.deletion.retention;
+
+import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.request.Subject;
+
+/**
+ * Clearances for tests of the purge alone.
+ */
+public final class TestClearance {
+
+	private TestClearance() {
+	}
+
+	public static Clearance of(ConfirmationCode code, Subject subject, DataCategory category, boolean anonymise) {
+		return new Clearance(code, subject, category, anonymise);
+	}
+
+}
