@@ -19,6 +19,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
@@ -42,14 +44,15 @@ class SecurityConfiguration {
 	@Bean
 	@Order(1)
 	SecurityFilterChain webappsChain(HttpSecurity http) throws Exception {
-		http.securityMatcher("/camunda/**")
+		http.securityMatcher(path("/camunda/**"))
 			.authorizeHttpRequests((requests) -> requests
-				.requestMatchers("/camunda/app/admin/*/setup/**", "/camunda/app/admin/setup/**",
-						"/camunda/api/admin/setup/**")
+				.requestMatchers(path("/camunda/app/admin/*/setup/**"), path("/camunda/app/admin/setup/**"),
+						path("/camunda/api/admin/setup/**"))
 				.denyAll()
-				.requestMatchers("/camunda/api/engine/engine/*/task/*/complete",
-						"/camunda/api/engine/engine/*/task/*/resolve", "/camunda/api/engine/engine/*/task/*/bpmnError",
-						"/camunda/api/engine/engine/*/task/*/bpmnEscalation")
+				.requestMatchers(path("/camunda/api/engine/engine/*/task/*/complete"),
+						path("/camunda/api/engine/engine/*/task/*/resolve"),
+						path("/camunda/api/engine/engine/*/task/*/bpmnError"),
+						path("/camunda/api/engine/engine/*/task/*/bpmnEscalation"))
 				.denyAll()
 				.anyRequest()
 				.permitAll())
@@ -105,6 +108,13 @@ class SecurityConfiguration {
 			.requestCache(AbstractHttpConfigurer::disable)
 			.logout(AbstractHttpConfigurer::disable);
 		return http.build();
+	}
+
+	/**
+	 * The webapps' servlets are not Spring MVC's, so their paths are matched as they are.
+	 */
+	private static RequestMatcher path(String pattern) {
+		return PathPatternRequestMatcher.withDefaults().matcher(pattern);
 	}
 
 	/**

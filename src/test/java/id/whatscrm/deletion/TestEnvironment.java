@@ -21,7 +21,7 @@ public class TestEnvironment implements ApplicationContextInitializer<Configurab
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
 		EmbeddedDatabases databases = EmbeddedDatabases.shared();
-		DemoAccounts.seed(databases.crm());
+		DemoAccounts.seed(databases.crm(), 5000);
 		Map<String, Object> settings = new HashMap<>(databases.properties());
 		int port = freePort();
 		settings.put("server.port", port);

@@ -29,7 +29,7 @@ class EngineSettings extends AbstractProcessEnginePlugin {
 		engine.setExpressionManager(new GuardedExpressionManager(this.context));
 		engine.setCustomHistoryLevels(new ArrayList<>(List.of(new HistoryWithoutVariables())));
 		engine.setCustomPreBPMNParseListeners(new ArrayList<>(List.of(new FormGuard())));
-		engine.setCustomPreCommandInterceptorsTxRequired(new ArrayList<>(List.of(new RefusedAnswers())));
+		engine.setCustomPreCommandInterceptorsTxRequired(new ArrayList<>(List.of(new PlainRefusals())));
 	}
 
 }

@@ -59,8 +59,7 @@ class GuardedExpressionManager extends SpringExpressionManager {
 
 		private void check(VariableScope scope) {
 			if (scope == null && !isLiteralText() && !ALLOWED_IN_QUERIES.contains(this.text.replaceAll("\\s", ""))) {
-				throw new BadUserRequestException("Expressions are not allowed in queries, except "
-						+ String.join(", ", ALLOWED_IN_QUERIES.stream().sorted().toList()));
+				throw new ExpressionRefused();
 			}
 		}
 
@@ -72,6 +71,18 @@ class GuardedExpressionManager extends SpringExpressionManager {
 		@Override
 		public boolean isLiteralText() {
 			return this.expression.isLiteralText();
+		}
+
+	}
+
+	/**
+	 * An expression in a query was not one of those that are allowed.
+	 */
+	static class ExpressionRefused extends BadUserRequestException {
+
+		ExpressionRefused() {
+			super("Expressions are not allowed in queries, except "
+					+ String.join(", ", ALLOWED_IN_QUERIES.stream().sorted().toList()) + ".");
 		}
 
 	}

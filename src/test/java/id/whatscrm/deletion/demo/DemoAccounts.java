@@ -17,15 +17,14 @@ public final class DemoAccounts {
 
 	public static final String LARGE_OWNER = "hendra@grosirmakmur.example";
 
-	private static final int LARGE_MESSAGES = 200_000;
-
 	private DemoAccounts() {
 	}
 
 	/**
 	 * Creates all accounts of the demo, once.
+	 * @param largeMessages how many messages the large account has
 	 */
-	public static void seed(JdbcTemplate crm) {
+	public static void seed(JdbcTemplate crm, int largeMessages) {
 		if (crm.queryForObject("select count(*) from crm.account", Long.class) > 0) {
 			return;
 		}
@@ -53,7 +52,7 @@ public final class DemoAccounts {
 		// Two accounts of one name: which is meant, only support can find out.
 		create(crm, "Laundry Bersih", "ani@laundrybersih.example", "Ani Rahayu", "+6281234567805", 5, 20);
 		create(crm, "Laundry Bersih", "tono@laundrybersih.example", "Tono Wijaya", "+6281234567806", 5, 20);
-		create(crm, "Grosir Makmur", LARGE_OWNER, "Hendra Gunawan", "+6281234567807", 500, LARGE_MESSAGES);
+		create(crm, "Grosir Makmur", LARGE_OWNER, "Hendra Gunawan", "+6281234567807", 500, largeMessages);
 		crm.execute("analyze");
 	}
 

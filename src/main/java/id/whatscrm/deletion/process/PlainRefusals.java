@@ -3,11 +3,13 @@ package id.whatscrm.deletion.process;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 
+import id.whatscrm.deletion.process.GuardedExpressionManager.ExpressionRefused;
+
 /**
- * Brings a refused answer to the person who gave it: the engine wraps what a task
- * listener throws, which would reach them as a server error.
+ * Brings a refusal to the person whose input was refused: the engine wraps what a
+ * listener or an expression throws, which would reach them as a server error.
  */
-class RefusedAnswers extends CommandInterceptor {
+class PlainRefusals extends CommandInterceptor {
 
 	@Override
 	public <T> T execute(Command<T> command) {
@@ -16,8 +18,8 @@ class RefusedAnswers extends CommandInterceptor {
 		}
 		catch (RuntimeException ex) {
 			for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
-				if (cause instanceof AnswerRefused refused) {
-					throw refused;
+				if (cause instanceof AnswerRefused || cause instanceof ExpressionRefused) {
+					throw (RuntimeException) cause;
 				}
 			}
 			throw ex;

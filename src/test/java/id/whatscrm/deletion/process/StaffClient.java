@@ -1,0 +1,100 @@
+package id.whatscrm.deletion.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A member of staff who talks to the webapps' API as the browser does: with a session and
+ * the CSRF token.
+ */
+final class StaffClient {
+
+	private final CookieManager cookies = new CookieManager();
+
+	private final HttpClient http = HttpClient.newBuilder().cookieHandler(this.cookies).build();
+
+	private final String address;
+
+	private StaffClient(String address) {
+		this.address = address;
+	}
+
+	/**
+	 * Somebody who is not signed in.
+	 */
+	static StaffClient stranger(String address) {
+		return new StaffClient(address);
+	}
+
+	/**
+	 * Somebody signed in to Tasklist with the demo's password.
+	 */
+	static StaffClient signedIn(String address, String user) {
+		StaffClient client = new StaffClient(address);
+		client.get("/camunda/app/tasklist/default/");
+		HttpResponse<String> answer = client.post("/camunda/api/admin/auth/user/default/login/tasklist",
+				"application/x-www-form-urlencoded",
+				"username=" + URLEncoder.encode(user, StandardCharsets.UTF_8) + "&password=demo");
+		if (answer.statusCode() != 200) {
+			throw new AssertionError(user + " could not sign in: " + answer.statusCode());
+		}
+		// Signing in starts a new session, with a new CSRF token.
+		client.get("/camunda/app/tasklist/default/");
+		return client;
+	}
+
+	HttpResponse<String> get(String path) {
+		return send(request(path).GET());
+	}
+
+	HttpResponse<String> postJson(String path, String json) {
+		return post(path, "application/json", json);
+	}
+
+	HttpResponse<String> putJson(String path, String json) {
+		return send(request(path).header("Content-Type", "application/json")
+			.PUT(HttpRequest.BodyPublishers.ofString(json)));
+	}
+
+	HttpResponse<String> delete(String path) {
+		return send(request(path).DELETE());
+	}
+
+	HttpResponse<String> post(String path, String type, String body) {
+		return send(request(path).header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body)));
+	}
+
+	private HttpRequest.Builder request(String path) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.address + path));
+		this.cookies.getCookieStore()
+			.getCookies()
+			.stream()
+			.filter((cookie) -> "XSRF-TOKEN".equals(cookie.getName()))
+			.map(HttpCookie::getValue)
+			.findFirst()
+			.ifPresent((token) -> request.header("X-XSRF-TOKEN", token));
+		return request;
+	}
+
+	private HttpResponse<String> send(HttpRequest.Builder request) {
+		try {
+			return this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
