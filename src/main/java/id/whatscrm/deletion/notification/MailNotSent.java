@@ -6,7 +6,7 @@ package id.whatscrm.deletion.notification;
  */
 public class MailNotSent extends RuntimeException {
 
-	MailNotSent(Letter letter, String reason) {
+	MailNotSent(String letter, String reason) {
 		super("The mail " + letter + " could not be sent: " + reason);
 	}
 
