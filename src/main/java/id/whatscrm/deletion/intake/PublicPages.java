@@ -54,7 +54,7 @@ class PublicPages {
 			return seeOther(ConfirmationCode.random());
 		}
 		Map<String, String> errors = new LinkedHashMap<>();
-		if (form.unreachable() && form.contactEmail() == null) {
+		if (form.unreachable() != null && form.contactEmail() == null) {
 			errors.put("contactEmail", this.messages.getMessage("invalid.contact-missing", null, locale));
 		}
 		try {
@@ -80,21 +80,23 @@ class PublicPages {
 	/**
 	 * The form as it was sent.
 	 *
-	 * @param unreachable whether the requester cannot read mail at the registered address
+	 * @param unreachable sent when the requester cannot read mail at the registered
+	 * address
 	 * @param website a field that people do not see and robots fill in
 	 * @param submission a number made for this form, so that sending it twice is one
 	 * request
 	 */
 	record RequestForm(@Nullable String email, @Nullable String businessName, @Nullable String whatsappNumber,
-			@Nullable String metaBusinessId, @Nullable String description, boolean unreachable,
+			@Nullable String metaBusinessId, @Nullable String description, @Nullable String unreachable,
 			@Nullable String contactEmail, @Nullable String website, @Nullable String submission) {
 
 		RequestForm {
-			contactEmail = (unreachable && contactEmail != null && !contactEmail.isBlank()) ? contactEmail : null;
+			contactEmail = (unreachable != null && contactEmail != null && !contactEmail.isBlank()) ? contactEmail
+					: null;
 		}
 
 		static RequestForm empty() {
-			return new RequestForm(null, null, null, null, null, false, null, null, UUID.randomUUID().toString());
+			return new RequestForm(null, null, null, null, null, null, null, null, UUID.randomUUID().toString());
 		}
 
 		boolean isFromRobot() {
