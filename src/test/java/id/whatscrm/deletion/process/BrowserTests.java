@@ -101,7 +101,7 @@ class BrowserTests {
 			Page legal = signIn(browser, "legal", "tasklist");
 			openTask(legal, "Legal review: all open", code);
 			assertThat(legal.locator(".days-left").first()).hasText(Pattern.compile("\\d+ days left"));
-			legal.getByText("Case file", new Page.GetByTextOptions().setExact(true)).click();
+			legal.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Case file")).click();
 			assertThat(legal.locator(".case-file")).containsText(owner);
 			assertThat(legal.locator(".case-file")).containsText("CRM contacts");
 			Browser.picture(legal, "tasklist-case-file", false);
