@@ -1,0 +1,28 @@
+package id.whatscrm.deletion.identity;
+
+/**
+ * What a link in a mail is for. A token works for its own purpose only.
+ */
+public enum Purpose {
+
+	/** Proves that the owner asks (I2). */
+	CONFIRM("confirm"),
+	/** Takes the request back (I5). */
+	WITHDRAW("withdraw"),
+	/** Answers support's question (P3). */
+	ANSWER("answer");
+
+	private final String path;
+
+	Purpose(String path) {
+		this.path = path;
+	}
+
+	/**
+	 * The last part of the link's path, after {@code /requests/} and the code.
+	 */
+	public String path() {
+		return this.path;
+	}
+
+}

@@ -1,0 +1,156 @@
+package id.whatscrm.deletion.intake;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Validator;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.MessageSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import id.whatscrm.deletion.intake.InvalidRequest.Problem;
+import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.Deadline;
+import id.whatscrm.deletion.request.DeletionProcess;
+import id.whatscrm.deletion.request.DeletionRequest;
+import id.whatscrm.deletion.request.DeletionRequests;
+import id.whatscrm.deletion.request.PhoneNumber;
+import id.whatscrm.deletion.request.Requester;
+
+/**
+ * Accepts requests, whatever the channel. It never looks into the CRM, so that nobody can
+ * learn from it who has an account (I6).
+ */
+@Service
+public class RequestDesk {
+
+	private static final List<String> FIELDS = List.of("email", "businessName", "whatsappNumber", "metaBusinessId",
+			"description", "contactEmail");
+
+	private final Validator validator;
+
+	private final MessageSource messages;
+
+	private final DeletionRequests requests;
+
+	private final DeletionProcess process;
+
+	private final Deadline deadline;
+
+	private final Clock clock;
+
+	private final JdbcTemplate database;
+
+	RequestDesk(Validator validator, MessageSource messages, DeletionRequests requests, DeletionProcess process,
+			Deadline deadline, Clock clock, JdbcTemplate database) {
+		this.validator = validator;
+		this.messages = messages;
+		this.requests = requests;
+		this.process = process;
+		this.deadline = deadline;
+		this.clock = clock;
+		this.database = database;
+	}
+
+	/**
+	 * Stores a request and starts its process, both or neither.
+	 * @param request what was typed
+	 * @return the code under which the request is followed
+	 * @throws InvalidRequest if something is missing or wrong
+	 */
+	@Transactional
+	public ConfirmationCode accept(NewRequest request) {
+		check(request);
+		return open(request, ConfirmationCode.random());
+	}
+
+	/**
+	 * Stores a request once, however often its form is sent. A form that was changed
+	 * before it was sent again is another request.
+	 * @param submission the random number that the form carries
+	 */
+	@Transactional
+	ConfirmationCode accept(NewRequest request, String submission) {
+		check(request);
+		byte[] key = key(request, submission);
+		ConfirmationCode code = ConfirmationCode.random();
+		// Waits for another sender of the same form, until that one commits or fails.
+		int inserted = this.database.update(
+				"insert into form_submission (submission_key, code) values (?, ?) on conflict (submission_key) do nothing",
+				key, code.value());
+		if (inserted == 0) {
+			return new ConfirmationCode(this.database
+				.queryForObject("select code from form_submission where submission_key = ?", String.class, key));
+		}
+		return open(request, code);
+	}
+
+	private ConfirmationCode open(NewRequest typed, ConfirmationCode code) {
+		Instant now = this.clock.instant();
+		Requester requester = new Requester(lowerCase(typed.email()), typed.businessName(), e164(typed),
+				typed.metaBusinessId(), typed.description(), lowerCase(typed.contactEmail()));
+		DeletionRequest request = this.requests.save(
+				new DeletionRequest(code, typed.channel(), typed.language(), requester, now, this.deadline.dueAt(now)));
+		this.process.start(request);
+		return code;
+	}
+
+	private void check(NewRequest request) {
+		Set<ConstraintViolation<NewRequest>> violations = this.validator.validate(request);
+		if (!violations.isEmpty()) {
+			throw new InvalidRequest(violations.stream()
+				.map(RequestDesk::problem)
+				.sorted(Comparator.comparing((problem) -> FIELDS.indexOf(problem.field())))
+				.toList(), this.messages);
+		}
+	}
+
+	private static Problem problem(ConstraintViolation<NewRequest> violation) {
+		String key = violation.getMessageTemplate().replaceAll("[{}]", "");
+		Object limit = violation.getConstraintDescriptor().getAttributes().get("max");
+		return new Problem(violation.getPropertyPath().toString(), key, (limit instanceof Integer max) ? max : 0);
+	}
+
+	private static byte[] key(NewRequest request, String submission) {
+		MessageDigest digest = sha256();
+		Stream
+			.of(submission, request.email(), request.businessName(), request.whatsappNumber(), request.metaBusinessId(),
+					request.description(), request.contactEmail())
+			.forEach((part) -> {
+				digest.update(String.valueOf(part).getBytes(StandardCharsets.UTF_8));
+				digest.update((byte) 0);
+			});
+		return digest.digest();
+	}
+
+	private static MessageDigest sha256() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static @Nullable String lowerCase(@Nullable String email) {
+		return (email != null) ? email.toLowerCase(Locale.ROOT) : null;
+	}
+
+	private static @Nullable String e164(NewRequest typed) {
+		String number = typed.whatsappNumber();
+		return (number != null) ? PhoneNumber.parse(number).map(PhoneNumber::value).orElse(null) : null;
+	}
+
+}

@@ -1,0 +1,282 @@
+package id.whatscrm.deletion.notification;
+
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Date;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.thymeleaf.ITemplateEngine;
+import org.thymeleaf.context.Context;
+
+import org.springframework.mail.MailAuthenticationException;
+import org.springframework.mail.MailException;
+import org.springframework.mail.MailSendException;
+import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.MimeMessageHelper;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import id.whatscrm.deletion.purge.SubjectDirectory;
+import id.whatscrm.deletion.request.CaseEvent;
+import id.whatscrm.deletion.request.CaseEvent.Kind;
+import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.DeletionRequest;
+import id.whatscrm.deletion.request.DeletionRequests;
+import id.whatscrm.deletion.request.EmailAddress;
+import id.whatscrm.deletion.request.RequestSettings;
+import id.whatscrm.deletion.request.Requester;
+import id.whatscrm.deletion.request.Subject;
+
+/**
+ * Sends the mails of a request, each recipient their own. Who may read a letter depends
+ * on what it is worth: what proves or stops a request goes to the addresses on file only,
+ * never to one that was typed (I2).
+ */
+@Service
+public class Mailroom {
+
+	private static final Logger logger = LoggerFactory.getLogger(Mailroom.class);
+
+	private static final Set<Kind> TOLD = EnumSet.of(Kind.CONFIRMATION_REQUESTED, Kind.INFORMATION_REQUESTED,
+			Kind.OWNERS_TOLD, Kind.REQUESTER_TOLD);
+
+	private final DeletionRequests requests;
+
+	private final SubjectDirectory directory;
+
+	private final LetterWriter writer;
+
+	private final ITemplateEngine templates;
+
+	private final JavaMailSender sender;
+
+	private final MailSettings settings;
+
+	private final RequestSettings addresses;
+
+	private final Dates dates;
+
+	private final Clock clock;
+
+	Mailroom(DeletionRequests requests, SubjectDirectory directory, LetterWriter writer, ITemplateEngine templates,
+			JavaMailSender sender, MailSettings settings, RequestSettings addresses, Dates dates, Clock clock) {
+		this.requests = requests;
+		this.directory = directory;
+		this.writer = writer;
+		this.templates = templates;
+		this.sender = sender;
+		this.settings = settings;
+		this.addresses = addresses;
+		this.dates = dates;
+		this.clock = clock;
+	}
+
+	/**
+	 * Sends a letter to everybody who should read it. May be repeated after a failure:
+	 * who got it before gets it again under the same Message-ID. Sends nothing where
+	 * there is no address, such as for a request that came by letter.
+	 * @throws MailNotSent if a mail could not be handed over and another try may help
+	 */
+	@Transactional
+	public void send(ConfirmationCode code, Letter letter) {
+		DeletionRequest request = this.requests.get(code);
+		long number = request.history().stream().filter((event) -> TOLD.contains(event.kind())).count();
+		int sent = 0;
+		int index = 0;
+		MailNotSent failure = null;
+		for (EmailAddress recipient : recipients(request, letter)) {
+			// The same for each try and for nothing else, so that whoever receives a mail
+			// twice, since the job failed after it had left, can see that it is one mail.
+			String id = "%s.%s.%d.%d".formatted(code, letter.name().toLowerCase(Locale.ROOT), index++, number);
+			try {
+				if (deliver(letter.name(), recipient, id, compose(request, letter))) {
+					sent++;
+				}
+			}
+			catch (MailNotSent ex) {
+				// The others must not wait for this one.
+				failure = ex;
+			}
+		}
+		if (failure != null) {
+			throw failure;
+		}
+		if (sent == 0) {
+			logger.info("Nobody could be sent the mail {} of request {}", letter, code);
+			return;
+		}
+		note(request, letter);
+	}
+
+	/**
+	 * Tells a group of staff that a request is due soon. Does nothing for a group without
+	 * an address.
+	 * @param staffGroup the group's id in Tasklist
+	 * @throws MailNotSent if the mail could not be handed over
+	 */
+	@Transactional(readOnly = true)
+	public void remindStaff(ConfirmationCode code, String staffGroup) {
+		EmailAddress group = this.settings.staff().get(staffGroup);
+		if (group == null) {
+			return;
+		}
+		DeletionRequest request = this.requests.get(code);
+		String due = this.dates.day(request.dueAt(), Locale.ENGLISH);
+		Mail mail = new Mail("Due " + due + ": deletion request " + code, """
+				The deletion request %s is due on %s and is not finished.
+
+				Open Tasklist to see what waits for you:
+				%s/camunda/app/tasklist/
+				""".formatted(code, due, publicUrl()), null);
+		deliver("STAFF_REMINDER", group, "%s.staff.%s.%d".formatted(code, staffGroup, request.dueAt().toEpochMilli()),
+				mail);
+	}
+
+	private Collection<EmailAddress> recipients(DeletionRequest request, Letter letter) {
+		return switch (letter) {
+			case RECEIPT, TAKES_LONGER, QUESTION, QUESTION_REMINDER, CLOSED_UNVERIFIED, NO_ACCOUNT_FOUND, REFUSED ->
+				replyAddress(request);
+			case CONFIRMATION_LINK, CONFIRMATION_REMINDER -> onFile(request);
+			// C4: a requester whom support has verified is told too, although their
+			// address
+			// is not on file.
+			case SUSPENDED -> withVerifiedReplyAddress(onFile(request), request);
+			case WITHDRAWN, DONE -> withVerifiedReplyAddress(request.addressesOnFile(), request);
+		};
+	}
+
+	private static Set<EmailAddress> replyAddress(DeletionRequest request) {
+		Requester requester = request.requester();
+		EmailAddress address = (requester != null) ? requester.replyAddress() : null;
+		return (address != null) ? Set.of(address) : Set.of();
+	}
+
+	private Set<EmailAddress> onFile(DeletionRequest request) {
+		Subject subject = request.subject();
+		return (subject != null) ? this.directory.ownerAddresses(subject) : Set.of();
+	}
+
+	private static Set<EmailAddress> withVerifiedReplyAddress(Set<EmailAddress> onFile, DeletionRequest request) {
+		Set<EmailAddress> all = new LinkedHashSet<>(onFile);
+		if (request.confirmedBySupport()) {
+			all.addAll(replyAddress(request));
+		}
+		return all;
+	}
+
+	private void note(DeletionRequest request, Letter letter) {
+		switch (letter) {
+			// What comes before these is noted by whoever asked for them.
+			case RECEIPT, CONFIRMATION_LINK, QUESTION -> {
+			}
+			case CONFIRMATION_REMINDER ->
+				request.note(Kind.CONFIRMATION_REQUESTED, this.clock.instant(), CaseEvent.SYSTEM);
+			case SUSPENDED -> request.note(Kind.OWNERS_TOLD, this.clock.instant(), CaseEvent.SYSTEM);
+			default -> request.note(Kind.REQUESTER_TOLD, this.clock.instant(), CaseEvent.SYSTEM);
+		}
+	}
+
+	private Mail compose(DeletionRequest request, Letter letter) {
+		WrittenLetter written = this.writer.write(letter, request);
+		Context context = new Context(request.language().locale());
+		context.setVariable("letter", written);
+		context.setVariable("code", request.code().value());
+		context.setVariable("lang", request.language().locale().toLanguageTag());
+		context.setVariable("support", supportAddress());
+		return new Mail(written.subject(), this.templates.process("mail/letter.txt", context),
+				this.templates.process("mail/letter", context));
+	}
+
+	/**
+	 * Hands a mail over.
+	 * @return whether it was taken; {@code false} if the address can never be reached
+	 */
+	private boolean deliver(String name, EmailAddress recipient, String id, Mail mail) {
+		try {
+			this.sender.send(message(recipient, id, mail));
+			return true;
+		}
+		catch (MailAuthenticationException ex) {
+			throw new MailNotSent(name, "the mail server refused the sign-in");
+		}
+		catch (MailSendException ex) {
+			if (isUndeliverable(ex)) {
+				// Trying again would not help, and a mistyped address must not hold up
+				// the
+				// request.
+				logger.warn("The mail server refuses a recipient of the mail {} with the id {}", name, id);
+				return false;
+			}
+			throw new MailNotSent(name, "the mail server could not be reached or did not take it");
+		}
+		catch (MailException | MessagingException | UnsupportedEncodingException ex) {
+			throw new MailNotSent(name, "it could not be prepared (" + ex.getClass().getSimpleName() + ")");
+		}
+	}
+
+	private static boolean isUndeliverable(MailSendException failure) {
+		for (Exception cause : failure.getMessageExceptions()) {
+			if (cause instanceof SendFailedException refused && refused.getInvalidAddresses() != null
+					&& refused.getInvalidAddresses().length > 0) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private MimeMessage message(EmailAddress recipient, String id, Mail mail)
+			throws MessagingException, UnsupportedEncodingException {
+		MimeMessage message = this.sender.createMimeMessage();
+		MimeMessageHelper helper = new MimeMessageHelper(message, mail.html() != null, StandardCharsets.UTF_8.name());
+		helper.setFrom(new InternetAddress(this.settings.from().value(), this.settings.fromName(),
+				StandardCharsets.UTF_8.name()));
+		helper.setTo(recipient.value());
+		String support = supportAddress();
+		if (support != null) {
+			helper.setReplyTo(support);
+		}
+		helper.setSubject(mail.subject());
+		helper.setSentDate(Date.from(this.clock.instant()));
+		if (mail.html() != null) {
+			helper.setText(mail.text(), mail.html());
+		}
+		else {
+			helper.setText(mail.text());
+		}
+		// Tells out-of-office replies and mailing lists to stay quiet (RFC 3834).
+		message.setHeader("Auto-Submitted", "auto-generated");
+		message.setHeader("Message-ID", "<" + id + "@" + this.addresses.publicUrl().getHost() + ">");
+		return message;
+	}
+
+	private @Nullable String supportAddress() {
+		EmailAddress support = this.addresses.supportAddress();
+		return (support != null) ? support.value() : null;
+	}
+
+	private String publicUrl() {
+		String url = this.addresses.publicUrl().toString();
+		return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+	}
+
+	/**
+	 * A mail in words.
+	 *
+	 * @param html {@code null} for a mail that is text only
+	 */
+	private record Mail(String subject, String text, @Nullable String html) {
+	}
+
+}
