@@ -1,5 +1,7 @@
 package id.whatscrm.deletion.identity;
 
+import java.util.Arrays;
+
 /**
  * What a link in a mail is for. A token works for its own purpose only.
  */
@@ -23,6 +25,13 @@ public enum Purpose {
 	 */
 	public String path() {
 		return this.path;
+	}
+
+	static Purpose ofPath(String path) {
+		return Arrays.stream(values())
+			.filter((purpose) -> purpose.path.equals(path))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("No purpose has this path"));
 	}
 
 }
