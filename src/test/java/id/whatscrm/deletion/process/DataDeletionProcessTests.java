@@ -1,5 +1,8 @@
 package id.whatscrm.deletion.process;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -11,6 +14,7 @@ import java.util.UUID;
 
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.repository.Deployment;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import id.whatscrm.deletion.ServiceTest;
@@ -155,6 +160,30 @@ class DataDeletionProcessTests {
 		assertThat(request.path()).doesNotContain("CallActivity_VerifyIdentity");
 		assertThat(request.hasTask("Task_ReviewLegalHold")).isTrue();
 		assertThat(request(request).verifiedAt()).isNotNull();
+	}
+
+	@Test
+	void policyThatNeedsNoReviewGoesStraightToCoolingOff() {
+		String policy = new String(resource("processes/retention-policy.dmn"), StandardCharsets.UTF_8)
+			.replace("<text>true</text>", "<text>false</text>");
+		Deployment deployment = this.engine.getRepositoryService()
+			.createDeployment()
+			.addString("retention-policy.dmn", policy)
+			.addClasspathResource("processes/data-deletion.bpmn")
+			.addClasspathResource("processes/identity-verification.bpmn")
+			.addClasspathResource("forms/review-legal-hold.form")
+			.deploy();
+		try {
+			Case request = open(Channel.SELF_SERVICE, this.owner, null);
+
+			assertThat(state(request)).isEqualTo(RequestState.SCHEDULED);
+			request.after(Duration.ofDays(8));
+			assertEnded(request, "End_DataDeleted", RequestState.DELETED);
+			assertThat(receipts(request)).containsEntry(DataCategory.ACTIVITY_LOGS, Outcome.ANONYMISED);
+		}
+		finally {
+			this.engine.getRepositoryService().deleteDeployment(deployment.getId(), true);
+		}
 	}
 
 	// --- the account ---
@@ -604,6 +633,15 @@ class DataDeletionProcessTests {
 
 	private String accountStatus() {
 		return this.crm.queryForObject("select status from crm.account where id = " + this.accountKey, String.class);
+	}
+
+	private static byte[] resource(String path) {
+		try {
+			return new ClassPathResource(path).getContentAsByteArray();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private String definition(String key) {
