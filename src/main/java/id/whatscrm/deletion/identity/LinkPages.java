@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -63,7 +62,7 @@ class LinkPages {
 	}
 
 	@PostMapping(PATH)
-	Object act(@PathVariable("code") String typedCode, @PathVariable String action,
+	String act(@PathVariable("code") String typedCode, @PathVariable String action,
 			@RequestParam(defaultValue = "") String token, @RequestParam(defaultValue = "") String answer, Model model,
 			HttpServletResponse response) {
 		keepPrivate(response);
@@ -88,9 +87,9 @@ class LinkPages {
 		catch (NotAllowedNow ex) {
 			return tooLate(code.get(), purpose, model, response);
 		}
-		return ResponseEntity.status(HttpStatus.SEE_OTHER)
-			.header(HttpHeaders.LOCATION, "/requests/" + code.get())
-			.build();
+		model.addAttribute("code", code.get().value());
+		model.addAttribute("purpose", purpose);
+		return "identity/done";
 	}
 
 	private String show(ConfirmationCode code, Purpose purpose, String token, Model model,

@@ -88,7 +88,7 @@ class LetterWriter {
 		List<Line> kept = found.stream().filter(CategoryResult::isHeld).map((r) -> line(r, request)).toList();
 		List<Line> others = found.stream().filter((r) -> !r.isHeld()).map((r) -> line(r, request)).toList();
 		if (request.state() == RequestState.DELETED_EXCEPT_HELD || !kept.isEmpty()) {
-			words.say("1-held").list(others).say("2-held").list(kept).say("3-held").complain();
+			words.variant("-held").say("1-held").list(others).say("2-held").list(kept).say("3-held").complain();
 		}
 		else {
 			words.say("1").list(others);
@@ -153,10 +153,20 @@ class LetterWriter {
 
 		private final List<Block> blocks = new ArrayList<>();
 
+		private String variant = "";
+
 		Words(Letter letter, DeletionRequest request) {
 			this.letter = letter;
 			this.request = request;
 			this.locale = request.language().locale();
+		}
+
+		/**
+		 * Takes another subject and title.
+		 */
+		Words variant(String variant) {
+			this.variant = variant;
+			return this;
 		}
 
 		Words say(String number, Object... arguments) {
@@ -218,8 +228,9 @@ class LetterWriter {
 		}
 
 		WrittenLetter written() {
-			return new WrittenLetter(text(this.locale, "mail." + this.letter + ".subject", this.request.code().value()),
-					text(this.locale, "mail." + this.letter + ".title"), List.copyOf(this.blocks));
+			return new WrittenLetter(
+					text(this.locale, "mail." + this.letter + ".subject" + this.variant, this.request.code().value()),
+					text(this.locale, "mail." + this.letter + ".title" + this.variant), List.copyOf(this.blocks));
 		}
 
 	}
