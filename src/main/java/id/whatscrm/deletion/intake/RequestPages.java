@@ -1,6 +1,7 @@
 package id.whatscrm.deletion.intake;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,9 @@ import id.whatscrm.deletion.request.Language;
  */
 @Controller
 class RequestPages {
+
+	private static final List<String> ORDER = List.of("email", "contactEmail", "businessName", "whatsappNumber",
+			"metaBusinessId", "description", "website");
 
 	private final RequestDesk desk;
 
@@ -60,7 +64,9 @@ class RequestPages {
 
 	private static String show(RequestForm form, List<Problem> problems, Model model) {
 		Map<String, Problem> byField = new LinkedHashMap<>();
-		problems.forEach((problem) -> byField.putIfAbsent(problem.field(), problem));
+		problems.stream()
+			.sorted(Comparator.comparing((problem) -> ORDER.indexOf(problem.field())))
+			.forEach((problem) -> byField.putIfAbsent(problem.field(), problem));
 		model.addAttribute("form", form);
 		model.addAttribute("problems", byField);
 		return "intake/form";

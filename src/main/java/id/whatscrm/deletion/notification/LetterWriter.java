@@ -15,6 +15,7 @@ import id.whatscrm.deletion.identity.Purpose;
 import id.whatscrm.deletion.notification.WrittenLetter.Block;
 import id.whatscrm.deletion.notification.WrittenLetter.Line;
 import id.whatscrm.deletion.purge.SubjectDirectory;
+import id.whatscrm.deletion.request.Dates;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.RefusalReason;
 import id.whatscrm.deletion.request.RequestSettings;

@@ -32,6 +32,7 @@ import id.whatscrm.deletion.purge.SubjectDirectory;
 import id.whatscrm.deletion.request.CaseEvent;
 import id.whatscrm.deletion.request.CaseEvent.Kind;
 import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.Dates;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.EmailAddress;

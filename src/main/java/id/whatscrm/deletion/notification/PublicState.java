@@ -28,11 +28,11 @@ enum PublicState {
 		};
 	}
 
-	boolean isErased() {
+	public boolean isErased() {
 		return this == DELETED || this == DELETED_EXCEPT_HELD;
 	}
 
-	boolean isOpen() {
+	public boolean isOpen() {
 		return compareTo(DELETED) < 0;
 	}
 

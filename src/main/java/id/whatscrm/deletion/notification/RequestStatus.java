@@ -47,7 +47,7 @@ record RequestStatus(String code, PublicState state, Instant receivedAt, @Nullab
 	 * for one that ended otherwise.
 	 */
 	@JsonIgnore
-	List<Step> steps() {
+	public List<Step> steps() {
 		int current = switch (this.state) {
 			case VERIFYING, QUESTION_ASKED -> 1;
 			case VERIFIED, UNDER_REVIEW -> 2;
@@ -68,7 +68,7 @@ record RequestStatus(String code, PublicState state, Instant receivedAt, @Nullab
 	 * What is kept for now.
 	 */
 	@JsonIgnore
-	List<Category> kept() {
+	public List<Category> kept() {
 		return this.categories.stream().filter((category) -> category.outcome() == Outcome.HELD).toList();
 	}
 

@@ -1,4 +1,4 @@
-package id.whatscrm.deletion.notification;
+package id.whatscrm.deletion.request;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -7,13 +7,12 @@ import java.util.Locale;
 
 import org.springframework.stereotype.Component;
 
-import id.whatscrm.deletion.request.RequestSettings;
-
 /**
- * Writes dates as people read them, in the zone in which days are counted.
+ * Writes dates as people read them, in the zone in which days are counted. Pages know it
+ * as {@code @dates}.
  */
 @Component("dates")
-class Dates {
+public class Dates {
 
 	private final RequestSettings settings;
 
@@ -21,18 +20,24 @@ class Dates {
 		this.settings = settings;
 	}
 
-	String day(Instant at, Locale locale) {
+	/**
+	 * The day, such as {@code 2 July 2026}.
+	 */
+	public String day(Instant at, Locale locale) {
 		return day(at.atZone(this.settings.zone()).toLocalDate(), locale);
 	}
 
-	String day(LocalDate day, Locale locale) {
+	/**
+	 * The day, such as {@code 2 July 2026}.
+	 */
+	public String day(LocalDate day, Locale locale) {
 		return DateTimeFormatter.ofPattern("d MMMM uuuu", locale).format(day);
 	}
 
 	/**
 	 * The day and time with the name of the zone, for what depends on the hour.
 	 */
-	String time(Instant at, Locale locale) {
+	public String time(Instant at, Locale locale) {
 		return DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm z", locale).format(at.atZone(this.settings.zone()));
 	}
 
