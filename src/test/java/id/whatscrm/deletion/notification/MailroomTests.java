@@ -177,7 +177,7 @@ class MailroomTests {
 			.contains("Kewajiban hukum (UU KUP Pasal 28), sampai 31 Desember 2036")
 			.contains("Kontak CRM: Dihapus")
 			.contains("Log aktivitas: Dianonimkan")
-			.contains("Otomatisasi: Tidak ada yang tersimpan");
+			.contains("Otomatisasi: Tidak ada yang ditemukan");
 	}
 
 	@Test
