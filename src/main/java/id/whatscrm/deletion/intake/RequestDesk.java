@@ -108,13 +108,22 @@ public class RequestDesk {
 	}
 
 	private void check(NewRequest request) {
-		Set<ConstraintViolation<NewRequest>> violations = this.validator.validate(request);
-		if (!violations.isEmpty()) {
-			throw new InvalidRequest(violations.stream()
-				.map(RequestDesk::problem)
-				.sorted(Comparator.comparing((problem) -> FIELDS.indexOf(problem.field())))
-				.toList(), this.messages);
+		List<Problem> problems = problems(request);
+		if (!problems.isEmpty()) {
+			throw new InvalidRequest(problems, this.messages);
 		}
+	}
+
+	/**
+	 * What must change before a request can be accepted, in the order of the form's
+	 * fields.
+	 */
+	List<Problem> problems(NewRequest request) {
+		Set<ConstraintViolation<NewRequest>> violations = this.validator.validate(request);
+		return violations.stream()
+			.map(RequestDesk::problem)
+			.sorted(Comparator.comparing((problem) -> FIELDS.indexOf(problem.field())))
+			.toList();
 	}
 
 	private static Problem problem(ConstraintViolation<NewRequest> violation) {

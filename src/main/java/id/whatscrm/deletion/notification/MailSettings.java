@@ -5,13 +5,25 @@ import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import id.whatscrm.deletion.request.EmailAddress;
+
 /**
- * How mails are sent.
+ * Who mails are from, and where staff read theirs.
  *
  * @param from the sender's address
- * @param staff the address of each staff group, by the group's id; a group without one is
- * not reminded
+ * @param fromName the sender's name
+ * @param staff the address of each group of staff that is reminded by mail; a group
+ * without one is not
  */
 @ConfigurationProperties("deletion.mail")
-record MailSettings(String from, @DefaultValue Map<String, String> staff) {
+record MailSettings(EmailAddress from, @DefaultValue("WhatsCRM.id") String fromName,
+		@DefaultValue Map<String, EmailAddress> staff) {
+
+	MailSettings {
+		if (from == null) {
+			throw new IllegalArgumentException("deletion.mail.from is not set. Mails need a sender.");
+		}
+		staff = Map.copyOf(staff);
+	}
+
 }

@@ -1,63 +1,63 @@
 package id.whatscrm.deletion.notification;
 
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
-import java.net.URI;
-import java.net.UnknownHostException;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Date;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
+import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.thymeleaf.ITemplateEngine;
+import org.thymeleaf.context.Context;
 
-import org.springframework.context.MessageSource;
+import org.springframework.mail.MailAuthenticationException;
 import org.springframework.mail.MailException;
+import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.MimeMessageHelper;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.thymeleaf.ITemplateEngine;
-import org.thymeleaf.context.Context;
 
-import id.whatscrm.deletion.identity.ProofTokens;
-import id.whatscrm.deletion.identity.Purpose;
 import id.whatscrm.deletion.purge.SubjectDirectory;
 import id.whatscrm.deletion.request.CaseEvent;
+import id.whatscrm.deletion.request.CaseEvent.Kind;
 import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.Dates;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.EmailAddress;
-import id.whatscrm.deletion.request.RefusalReason;
 import id.whatscrm.deletion.request.RequestSettings;
 import id.whatscrm.deletion.request.Requester;
+import id.whatscrm.deletion.request.Subject;
 
 /**
- * Writes and sends the mails about a request, in the requester's language.
+ * Sends the mails of a request, each recipient their own. Who may read a letter depends
+ * on what it is worth: what proves or stops a request goes to the addresses on file only,
+ * never to one that was typed (I2).
  */
 @Service
-@Transactional
 public class Mailroom {
 
-	private static final int MAX_PARAGRAPHS = 6;
+	private static final Logger logger = LoggerFactory.getLogger(Mailroom.class);
+
+	private static final Set<Kind> TOLD = EnumSet.of(Kind.CONFIRMATION_REQUESTED, Kind.INFORMATION_REQUESTED,
+			Kind.OWNERS_TOLD, Kind.REQUESTER_TOLD);
 
 	private final DeletionRequests requests;
 
 	private final SubjectDirectory directory;
 
-	private final ProofTokens tokens;
-
-	private final Outcomes outcomes;
-
-	private final MessageSource messages;
+	private final LetterWriter writer;
 
 	private final ITemplateEngine templates;
 
@@ -65,192 +65,219 @@ public class Mailroom {
 
 	private final MailSettings settings;
 
-	private final RequestSettings service;
+	private final RequestSettings addresses;
+
+	private final Dates dates;
 
 	private final Clock clock;
 
-	Mailroom(DeletionRequests requests, SubjectDirectory directory, ProofTokens tokens, Outcomes outcomes,
-			MessageSource messages, ITemplateEngine templates, JavaMailSender sender, MailSettings settings,
-			RequestSettings service, Clock clock) {
+	Mailroom(DeletionRequests requests, SubjectDirectory directory, LetterWriter writer, ITemplateEngine templates,
+			JavaMailSender sender, MailSettings settings, RequestSettings addresses, Dates dates, Clock clock) {
 		this.requests = requests;
 		this.directory = directory;
-		this.tokens = tokens;
-		this.outcomes = outcomes;
-		this.messages = messages;
+		this.writer = writer;
 		this.templates = templates;
 		this.sender = sender;
 		this.settings = settings;
-		this.service = service;
+		this.addresses = addresses;
+		this.dates = dates;
 		this.clock = clock;
 	}
 
 	/**
-	 * Sends a letter to everybody whom it concerns. Whoever has no address is left out:
-	 * support answers letters and calls by other means.
-	 * @throws MailNotSent if the mail server does not take it; those before may have got
-	 * theirs, and get the same mail under the same Message-ID when this is repeated
+	 * Sends a letter to everybody who should read it. May be repeated after a failure:
+	 * who got it before gets it again under the same Message-ID. Sends nothing where
+	 * there is no address, such as for a request that came by letter.
+	 * @throws MailNotSent if a mail could not be handed over and another try may help
 	 */
+	@Transactional
 	public void send(ConfirmationCode code, Letter letter) {
 		DeletionRequest request = this.requests.get(code);
-		int number = 0;
+		long number = request.history().stream().filter((event) -> TOLD.contains(event.kind())).count();
+		int sent = 0;
+		int index = 0;
+		MailNotSent failure = null;
 		for (EmailAddress recipient : recipients(request, letter)) {
-			deliver(recipient, letter.name(), request, content(request, letter), request.language().locale(), number);
-			number++;
+			// The same for each try and for nothing else, so that whoever receives a mail
+			// twice, since the job failed after it had left, can see that it is one mail.
+			String id = "%s.%s.%d.%d".formatted(code, letter.name().toLowerCase(Locale.ROOT), index++, number);
+			try {
+				if (deliver(letter.name(), recipient, id, compose(request, letter))) {
+					sent++;
+				}
+			}
+			catch (MailNotSent ex) {
+				// The others must not wait for this one.
+				failure = ex;
+			}
 		}
-		request.note(CaseEvent.Kind.REQUESTER_TOLD, this.clock.instant(), CaseEvent.SYSTEM);
+		if (failure != null) {
+			throw failure;
+		}
+		if (sent == 0) {
+			logger.info("Nobody could be sent the mail {} of request {}", letter, code);
+			return;
+		}
+		note(request, letter);
 	}
 
 	/**
-	 * Reminds a staff group that a request's due date is near.
-	 * @param staffGroup the id of the group; one without an address is not reminded
-	 * @throws MailNotSent if the mail server does not take it
+	 * Tells a group of staff that a request is due soon. Does nothing for a group without
+	 * an address.
+	 * @param staffGroup the group's id in Tasklist
+	 * @throws MailNotSent if the mail could not be handed over
 	 */
+	@Transactional(readOnly = true)
 	public void remindStaff(ConfirmationCode code, String staffGroup) {
-		String address = this.settings.staff().get(staffGroup);
-		if (address == null) {
+		EmailAddress group = this.settings.staff().get(staffGroup);
+		if (group == null) {
 			return;
 		}
 		DeletionRequest request = this.requests.get(code);
-		Locale locale = Locale.ENGLISH;
-		LetterContent content = new LetterContent(text("mail.remind-staff.subject", locale, code),
-				paragraphs("mail.remind-staff", locale, code, date(request.dueAt(), locale)), null, List.of(),
-				text("mail.remind-staff.link", locale), address("/camunda/app/tasklist/"),
-				text("mail.remind-staff.footer", locale));
-		deliver(new EmailAddress(address), "REMIND_" + staffGroup, request, content, locale, 0);
+		String due = this.dates.day(request.dueAt(), Locale.ENGLISH);
+		Mail mail = new Mail("Due " + due + ": deletion request " + code, """
+				The deletion request %s is due on %s and is not finished.
+
+				Open Tasklist to see what waits for you:
+				%s/camunda/app/tasklist/
+				""".formatted(code, due, publicUrl()), null);
+		deliver("STAFF_REMINDER", group, "%s.staff.%s.%d".formatted(code, staffGroup, request.dueAt().toEpochMilli()),
+				mail);
 	}
 
-	private Set<EmailAddress> recipients(DeletionRequest request, Letter letter) {
-		Set<EmailAddress> recipients = new LinkedHashSet<>();
-		switch (letter) {
+	private Collection<EmailAddress> recipients(DeletionRequest request, Letter letter) {
+		return switch (letter) {
 			case RECEIPT, TAKES_LONGER, QUESTION, QUESTION_REMINDER, CLOSED_UNVERIFIED, NO_ACCOUNT_FOUND, REFUSED ->
-				addReplyAddress(request, recipients);
-			// I2: the link goes to the address on file, never to what was typed.
-			case CONFIRMATION_LINK, CONFIRMATION_REMINDER ->
-				recipients.addAll(this.directory.ownerAddresses(request.requireSubject()));
-			case SUSPENDED, WITHDRAWN, DONE -> {
-				recipients.addAll(request.addressesOnFile());
-				if (request.confirmedBySupport()) {
-					addReplyAddress(request, recipients);
-				}
-			}
-		}
-		return recipients;
+				replyAddress(request);
+			case CONFIRMATION_LINK, CONFIRMATION_REMINDER -> onFile(request);
+			// C4: a requester whom support has verified is told too, although their
+			// address
+			// is not on file.
+			case SUSPENDED -> withVerifiedReplyAddress(onFile(request), request);
+			case WITHDRAWN, DONE -> withVerifiedReplyAddress(request.addressesOnFile(), request);
+		};
 	}
 
-	private static void addReplyAddress(DeletionRequest request, Set<EmailAddress> recipients) {
+	private static Set<EmailAddress> replyAddress(DeletionRequest request) {
 		Requester requester = request.requester();
 		EmailAddress address = (requester != null) ? requester.replyAddress() : null;
-		if (address != null) {
-			recipients.add(address);
+		return (address != null) ? Set.of(address) : Set.of();
+	}
+
+	private Set<EmailAddress> onFile(DeletionRequest request) {
+		Subject subject = request.subject();
+		return (subject != null) ? this.directory.ownerAddresses(subject) : Set.of();
+	}
+
+	private static Set<EmailAddress> withVerifiedReplyAddress(Set<EmailAddress> onFile, DeletionRequest request) {
+		Set<EmailAddress> all = new LinkedHashSet<>(onFile);
+		if (request.confirmedBySupport()) {
+			all.addAll(replyAddress(request));
 		}
+		return all;
+	}
+
+	private void note(DeletionRequest request, Letter letter) {
+		switch (letter) {
+			// What comes before these is noted by whoever asked for them.
+			case RECEIPT, CONFIRMATION_LINK, QUESTION -> {
+			}
+			case CONFIRMATION_REMINDER ->
+				request.note(Kind.CONFIRMATION_REQUESTED, this.clock.instant(), CaseEvent.SYSTEM);
+			case SUSPENDED -> request.note(Kind.OWNERS_TOLD, this.clock.instant(), CaseEvent.SYSTEM);
+			default -> request.note(Kind.REQUESTER_TOLD, this.clock.instant(), CaseEvent.SYSTEM);
+		}
+	}
+
+	private Mail compose(DeletionRequest request, Letter letter) {
+		WrittenLetter written = this.writer.write(letter, request);
+		Context context = new Context(request.language().locale());
+		context.setVariable("letter", written);
+		context.setVariable("code", request.code().value());
+		context.setVariable("lang", request.language().locale().toLanguageTag());
+		context.setVariable("support", supportAddress());
+		return new Mail(written.subject(), this.templates.process("mail/letter.txt", context),
+				this.templates.process("mail/letter", context));
 	}
 
 	/**
-	 * What a letter says. Each recipient gets a link of their own.
+	 * Hands a mail over.
+	 * @return whether it was taken; {@code false} if the address can never be reached
 	 */
-	LetterContent content(DeletionRequest request, Letter letter) {
-		Locale locale = request.language().locale();
-		String key = "mail." + letter.name().toLowerCase(Locale.ROOT).replace('_', '-');
-		String status = address("/requests/" + request.code());
-		String link = switch (letter) {
-			case CONFIRMATION_LINK, CONFIRMATION_REMINDER -> link(request, Purpose.CONFIRM, "confirm");
-			case QUESTION, QUESTION_REMINDER -> link(request, Purpose.ANSWER, "answer");
-			case SUSPENDED -> link(request, Purpose.WITHDRAW, "withdraw");
-			default -> status;
-		};
-		boolean held = letter == Letter.DONE
-				&& this.outcomes.of(request.code()).stream().anyMatch((outcome) -> outcome.ground() != null);
-		String subject = text(held ? key + "-except-held.subject" : key + ".subject", locale, request.code());
-		return new LetterContent(subject,
-				paragraphs(held ? key + "-except-held" : key, locale, request.code(), date(request.dueAt(), locale),
-						extra(request, letter, locale)),
-				(letter == Letter.QUESTION || letter == Letter.QUESTION_REMINDER) ? request.question() : null,
-				(letter == Letter.DONE) ? this.outcomes.of(request.code()) : List.of(), text(key + ".link", locale),
-				link, text("mail.footer", locale, request.code(), status));
-	}
-
-	private String extra(DeletionRequest request, Letter letter, Locale locale) {
-		return switch (letter) {
-			case CONFIRMATION_LINK, CONFIRMATION_REMINDER ->
-				String.valueOf(this.tokens.validityFor(Purpose.CONFIRM).toDays());
-			case REFUSED -> refusal(request.refusalReason(), locale);
-			default -> "";
-		};
-	}
-
-	private String refusal(@Nullable RefusalReason reason, Locale locale) {
-		return (reason != null) ? text("refusal." + reason, locale) : "";
-	}
-
-	private String link(DeletionRequest request, Purpose purpose, String page) {
-		String token = this.tokens.issue(request.code(), purpose, this.tokens.validityFor(purpose));
-		return address("/requests/" + request.code() + "/" + page + "?token=" + token);
-	}
-
-	private String address(String path) {
-		URI base = this.service.publicUrl();
-		return base.toString().replaceAll("/+$", "") + path;
-	}
-
-	private List<String> paragraphs(String key, Locale locale, Object... arguments) {
-		List<String> paragraphs = new ArrayList<>();
-		for (int i = 1; i <= MAX_PARAGRAPHS; i++) {
-			String paragraph = this.messages.getMessage(key + ".p" + i, arguments, "", locale);
-			if (paragraph != null && !paragraph.isEmpty()) {
-				paragraphs.add(paragraph);
-			}
-		}
-		return paragraphs;
-	}
-
-	private String text(String key, Locale locale, Object... arguments) {
-		return this.messages.getMessage(key, arguments, locale);
-	}
-
-	private String date(Instant instant, Locale locale) {
-		return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
-			.withLocale(locale)
-			.format(instant.atZone(this.service.zone()));
-	}
-
-	private void deliver(EmailAddress recipient, String kind, DeletionRequest request, LetterContent content,
-			Locale locale, int number) {
-		Context context = new Context(locale);
-		context.setVariable("letter", content);
+	private boolean deliver(String name, EmailAddress recipient, String id, Mail mail) {
 		try {
-			MimeMessage mail = this.sender.createMimeMessage();
-			MimeMessageHelper helper = new MimeMessageHelper(mail, true, "UTF-8");
-			helper.setFrom(this.settings.from());
-			helper.setTo(recipient.value());
-			helper.setSubject(content.subject());
-			helper.setSentDate(Date.from(this.clock.instant()));
-			helper.setText(this.templates.process("mail/letter.txt", context),
-					this.templates.process("mail/letter.html", context));
-			mail.setHeader("Auto-Submitted", "auto-generated");
-			mail.setHeader("Content-Language", locale.getLanguage());
-			// The same when a job is repeated, so that a mail that was sent twice is
-			// shown once.
-			long told = request.history().stream().filter((e) -> e.kind() == CaseEvent.Kind.REQUESTER_TOLD).count();
-			mail.setHeader("Message-ID", "<%s.%s.%d.%d@%s>".formatted(request.code(), kind.toLowerCase(Locale.ROOT),
-					told, number, this.service.publicUrl().getHost()));
-			this.sender.send(mail);
+			this.sender.send(message(recipient, id, mail));
+			return true;
 		}
-		catch (MessagingException | MailException ex) {
-			throw new MailNotSent(kind, reason(ex));
+		catch (MailAuthenticationException ex) {
+			throw new MailNotSent(name, "the mail server refused the sign-in");
+		}
+		catch (MailSendException ex) {
+			if (isUndeliverable(ex)) {
+				// Trying again would not help, and a mistyped address must not hold up
+				// the
+				// request.
+				logger.warn("The mail server refuses a recipient of the mail {} with the id {}", name, id);
+				return false;
+			}
+			throw new MailNotSent(name, "the mail server could not be reached or did not take it");
+		}
+		catch (MailException | MessagingException | UnsupportedEncodingException ex) {
+			throw new MailNotSent(name, "it could not be prepared (" + ex.getClass().getSimpleName() + ")");
 		}
 	}
 
-	/**
-	 * Servers quote the address in what they say, so only the kind of problem is told.
-	 */
-	private static String reason(Exception problem) {
-		for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
-			if (cause instanceof ConnectException || cause instanceof UnknownHostException
-					|| cause instanceof SocketTimeoutException) {
-				return "the mail server cannot be reached";
+	private static boolean isUndeliverable(MailSendException failure) {
+		for (Exception cause : failure.getMessageExceptions()) {
+			if (cause instanceof SendFailedException refused && refused.getInvalidAddresses() != null
+					&& refused.getInvalidAddresses().length > 0) {
+				return true;
 			}
 		}
-		return "the mail server refused it (" + problem.getClass().getSimpleName() + ")";
+		return false;
+	}
+
+	private MimeMessage message(EmailAddress recipient, String id, Mail mail)
+			throws MessagingException, UnsupportedEncodingException {
+		MimeMessage message = this.sender.createMimeMessage();
+		MimeMessageHelper helper = new MimeMessageHelper(message, mail.html() != null, StandardCharsets.UTF_8.name());
+		helper.setFrom(new InternetAddress(this.settings.from().value(), this.settings.fromName(),
+				StandardCharsets.UTF_8.name()));
+		helper.setTo(recipient.value());
+		String support = supportAddress();
+		if (support != null) {
+			helper.setReplyTo(support);
+		}
+		helper.setSubject(mail.subject());
+		helper.setSentDate(Date.from(this.clock.instant()));
+		if (mail.html() != null) {
+			helper.setText(mail.text(), mail.html());
+		}
+		else {
+			helper.setText(mail.text());
+		}
+		// Tells out-of-office replies and mailing lists to stay quiet (RFC 3834).
+		message.setHeader("Auto-Submitted", "auto-generated");
+		message.setHeader("Message-ID", "<" + id + "@" + this.addresses.publicUrl().getHost() + ">");
+		return message;
+	}
+
+	private @Nullable String supportAddress() {
+		EmailAddress support = this.addresses.supportAddress();
+		return (support != null) ? support.value() : null;
+	}
+
+	private String publicUrl() {
+		String url = this.addresses.publicUrl().toString();
+		return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+	}
+
+	/**
+	 * A mail in words.
+	 *
+	 * @param html {@code null} for a mail that is text only
+	 */
+	private record Mail(String subject, String text, @Nullable String html) {
 	}
 
 }

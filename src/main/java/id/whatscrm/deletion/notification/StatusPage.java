@@ -1,96 +1,70 @@
 package id.whatscrm.deletion.notification;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.util.List;
-
-import org.jspecify.annotations.Nullable;
-
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.server.ResponseStatusException;
 
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
-import id.whatscrm.deletion.request.RefusalReason;
-import id.whatscrm.deletion.request.RequestState;
 
 /**
- * Shows whoever has the code where a request stands (M4): no personal data, and one
- * answer for every code that is not known.
+ * Shows everybody who has the code how a request stands (M4). An unknown code and one
+ * that cannot be a code are answered alike.
  */
 @Controller
 class StatusPage {
 
 	private final DeletionRequests requests;
 
-	private final Outcomes outcomes;
+	private final CategoryResults results;
 
-	private final Clock clock;
-
-	StatusPage(DeletionRequests requests, Outcomes outcomes, Clock clock) {
+	StatusPage(DeletionRequests requests, CategoryResults results) {
 		this.requests = requests;
-		this.outcomes = outcomes;
-		this.clock = clock;
+		this.results = results;
 	}
 
-	@GetMapping(path = "/requests/{code}", produces = MediaType.TEXT_HTML_VALUE)
-	String page(@PathVariable String code, Model model) {
-		model.addAttribute("status", status(code));
-		model.addAttribute("zone", this.clock.getZone());
-		return "status";
+	@GetMapping("/requests/{code}")
+	@Transactional(readOnly = true)
+	public String page(@PathVariable String code, Model model) {
+		model.addAttribute("status", find(code));
+		return "notification/status";
 	}
 
 	@GetMapping(path = "/requests/{code}", produces = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseBody
-	Status json(@PathVariable String code) {
-		return status(code);
+	@Transactional(readOnly = true)
+	public RequestStatus json(@PathVariable String code) {
+		return find(code);
 	}
 
-	private Status status(String typed) {
+	/**
+	 * Leads who typed a code to its page.
+	 */
+	@GetMapping(path = "/requests", params = "code")
+	public ResponseEntity<Void> follow(@RequestParam String code) {
+		ConfirmationCode known = ConfirmationCode.parse(code).orElseThrow(StatusPage::notFound);
+		return ResponseEntity.status(HttpStatus.SEE_OTHER).header(HttpHeaders.LOCATION, "/requests/" + known).build();
+	}
+
+	private RequestStatus find(String typed) {
 		DeletionRequest request = ConfirmationCode.parse(typed)
 			.flatMap((code) -> this.requests.findById(code.value()))
-			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-		return new Status(request.code().value(), request.state(), Progress.of(request.state()), request.receivedAt(),
-				request.dueAt(), request.verifiedAt(), request.suspendedAt(), request.extendedAt(),
-				request.purgeScheduledFor(), request.purgeStartedAt(), request.completedAt(), request.refusalReason(),
-				this.outcomes.of(request.code()));
+			.orElseThrow(StatusPage::notFound);
+		return RequestStatus.of(request, this.results.of(request.code()));
 	}
 
-	/**
-	 * What everybody with the code may know.
-	 */
-	record Status(String code, RequestState state, Progress progress, Instant receivedAt, Instant dueAt,
-			@Nullable Instant verifiedAt, @Nullable Instant suspendedAt, @Nullable Instant extendedAt,
-			@Nullable Instant scheduledFor, @Nullable Instant purgeStartedAt, @Nullable Instant completedAt,
-			@Nullable RefusalReason refusalReason, List<CategoryOutcome> categories) {
-	}
-
-	/**
-	 * The steps that people see.
-	 */
-	enum Progress {
-
-		RECEIVED, IDENTITY, REVIEW, COOLING_OFF, PURGE, DONE, CLOSED;
-
-		static Progress of(RequestState state) {
-			return switch (state) {
-				case RECEIVED -> RECEIVED;
-				case AWAITING_CONFIRMATION, EXTENDED_VERIFICATION, AWAITING_INFORMATION -> IDENTITY;
-				case VERIFIED, UNDER_REVIEW -> REVIEW;
-				case SCHEDULED -> COOLING_OFF;
-				case PURGING -> PURGE;
-				case DELETED, DELETED_EXCEPT_HELD -> DONE;
-				case CLOSED_UNVERIFIED, NO_ACCOUNT_FOUND, WITHDRAWN, REFUSED -> CLOSED;
-			};
-		}
-
+	private static ResponseStatusException notFound() {
+		return new ResponseStatusException(HttpStatus.NOT_FOUND);
 	}
 
 }

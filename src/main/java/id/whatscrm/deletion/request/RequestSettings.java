@@ -4,6 +4,8 @@ import java.net.URI;
 import java.time.Period;
 import java.time.ZoneId;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -17,9 +19,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param legalDeadline the longest period that the law allows (C2)
  * @param extension by how much the due date moves when it is extended (C3)
  * @param remindBefore how long before the due date staff are reminded
+ * @param supportAddress where people reach support by mail, shown on pages and in mails;
+ * {@code null} leaves it out
  */
 @ConfigurationProperties("deletion")
 public record RequestSettings(URI publicUrl, @DefaultValue("Asia/Jakarta") ZoneId zone,
 		@DefaultValue("P30D") Period deadline, @DefaultValue("P1M") Period legalDeadline,
-		@DefaultValue("P30D") Period extension, @DefaultValue("P5D") Period remindBefore) {
+		@DefaultValue("P30D") Period extension, @DefaultValue("P5D") Period remindBefore,
+		@Nullable EmailAddress supportAddress) {
 }

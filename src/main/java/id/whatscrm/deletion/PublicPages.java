@@ -1,40 +1,31 @@
 package id.whatscrm.deletion;
 
-import java.time.Duration;
-
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.servlet.i18n.CookieLocaleResolver;
 import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
 
-import id.whatscrm.deletion.request.Language;
+import id.whatscrm.deletion.request.RequestSettings;
 
 /**
- * The public pages speak the language that the reader chose, otherwise the browser's.
+ * What all pages for the public share.
  */
 @Configuration(proxyBeanMethods = false)
-class LanguageConfiguration implements WebMvcConfigurer {
+class PublicPages implements WebMvcConfigurer {
 
 	@Bean
-	LocaleResolver localeResolver() {
-		CookieLocaleResolver resolver = new CookieLocaleResolver("language");
-		resolver.setCookieMaxAge(Duration.ofDays(365));
-		resolver.setCookieHttpOnly(true);
-		resolver.setCookieSameSite("Lax");
-		resolver.setRejectInvalidCookies(false);
-		resolver.setDefaultLocaleFunction((request) -> Language.of(request.getLocale()).locale());
-		return resolver;
+	LocaleResolver localeResolver(RequestSettings settings) {
+		return new VisitorLanguage("https".equals(settings.publicUrl().getScheme()));
 	}
 
 	@Override
 	public void addInterceptors(InterceptorRegistry registry) {
 		LocaleChangeInterceptor language = new LocaleChangeInterceptor();
 		language.setParamName("lang");
-		language.setIgnoreInvalidLocale(true);
 		language.setHttpMethods("GET");
+		language.setIgnoreInvalidLocale(true);
 		registry.addInterceptor(language);
 	}
 

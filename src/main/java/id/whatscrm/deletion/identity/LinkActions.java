@@ -1,0 +1,82 @@
+package id.whatscrm.deletion.identity;
+
+import java.time.Clock;
+import java.time.Instant;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.DeletionProcess;
+import id.whatscrm.deletion.request.DeletionRequest;
+import id.whatscrm.deletion.request.DeletionRequests;
+import id.whatscrm.deletion.request.NotAllowedNow;
+
+/**
+ * Does what somebody who holds a link asks for. Token, request and process change
+ * together or not at all.
+ */
+@Service
+class LinkActions {
+
+	private final ProofTokens tokens;
+
+	private final DeletionRequests requests;
+
+	private final DeletionProcess process;
+
+	private final JdbcTemplate database;
+
+	private final Clock clock;
+
+	LinkActions(ProofTokens tokens, DeletionRequests requests, DeletionProcess process, JdbcTemplate database,
+			Clock clock) {
+		this.tokens = tokens;
+		this.requests = requests;
+		this.process = process;
+		this.database = database;
+		this.clock = clock;
+	}
+
+	/**
+	 * Redeems a token and, if it is valid, acts.
+	 * @param answer the answer to support's question; used for that purpose only
+	 * @throws NotAllowedNow if the request has moved on; the token is then not used up
+	 */
+	@Transactional
+	Proof act(ConfirmationCode code, Purpose purpose, String token, String answer) {
+		oneAtATime(code);
+		Proof proof = this.tokens.redeem(code, purpose, token);
+		if (proof instanceof Proof.Valid) {
+			DeletionRequest request = this.requests.get(code);
+			Instant now = this.clock.instant();
+			switch (purpose) {
+				case CONFIRM -> {
+					request.confirmByLink(now);
+					this.process.identityConfirmed(code);
+				}
+				case WITHDRAW -> {
+					request.withdraw(now);
+					this.process.withdrawn(code);
+				}
+				case ANSWER -> {
+					request.answer(answer, now);
+					this.process.informationReceived(code);
+				}
+			}
+		}
+		return proof;
+	}
+
+	/**
+	 * Two owners may press their buttons at once; the second then sees what the first has
+	 * done. The lock is advisory, since one on the request's row could wait for a job of
+	 * the engine that waits for it.
+	 */
+	private void oneAtATime(ConfirmationCode code) {
+		this.database.query("select pg_advisory_xact_lock(hashtextextended(?, 0))", (row) -> {
+		}, code.value());
+	}
+
+}

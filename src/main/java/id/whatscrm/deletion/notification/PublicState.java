@@ -1,0 +1,39 @@
+package id.whatscrm.deletion.notification;
+
+import id.whatscrm.deletion.request.RequestState;
+
+/**
+ * Where a request stands, as everybody may know who has its code. Until somebody has
+ * proved to be the owner, it does not say whether an account was found (I6).
+ */
+enum PublicState {
+
+	VERIFYING, QUESTION_ASKED, VERIFIED, UNDER_REVIEW, SCHEDULED, DELETING, DELETED, DELETED_EXCEPT_HELD,
+	CLOSED_UNVERIFIED, NO_ACCOUNT_FOUND, WITHDRAWN, REFUSED;
+
+	static PublicState of(RequestState state) {
+		return switch (state) {
+			case RECEIVED, AWAITING_CONFIRMATION, EXTENDED_VERIFICATION -> VERIFYING;
+			case AWAITING_INFORMATION -> QUESTION_ASKED;
+			case VERIFIED -> VERIFIED;
+			case UNDER_REVIEW -> UNDER_REVIEW;
+			case SCHEDULED -> SCHEDULED;
+			case PURGING -> DELETING;
+			case DELETED -> DELETED;
+			case DELETED_EXCEPT_HELD -> DELETED_EXCEPT_HELD;
+			case CLOSED_UNVERIFIED -> CLOSED_UNVERIFIED;
+			case NO_ACCOUNT_FOUND -> NO_ACCOUNT_FOUND;
+			case WITHDRAWN -> WITHDRAWN;
+			case REFUSED -> REFUSED;
+		};
+	}
+
+	public boolean isErased() {
+		return this == DELETED || this == DELETED_EXCEPT_HELD;
+	}
+
+	public boolean isOpen() {
+		return compareTo(DELETED) < 0;
+	}
+
+}

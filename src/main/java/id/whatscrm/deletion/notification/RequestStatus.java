@@ -1,0 +1,103 @@
+package id.whatscrm.deletion.notification;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+import id.whatscrm.deletion.purge.Receipt.Outcome;
+import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.request.DeletionRequest;
+import id.whatscrm.deletion.request.RefusalReason;
+import id.whatscrm.deletion.retention.Decision;
+import id.whatscrm.deletion.retention.HoldGround;
+
+/**
+ * What the status page says, without anything that could identify a person.
+ *
+ * @param code the confirmation code
+ * @param state where the request stands
+ * @param dueAt by when it must be finished; {@code null} once it is
+ * @param withdrawable whether an owner can still withdraw it
+ * @param refusalReason why it was refused; {@code null} unless it was
+ * @param categories what happened to each kind of data; empty before the end
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record RequestStatus(String code, PublicState state, Instant receivedAt, @Nullable Instant dueAt,
+		@Nullable Instant extendedAt, @Nullable Instant verifiedAt, @Nullable Instant suspendedAt,
+		@Nullable Instant purgeScheduledFor, @Nullable Instant purgeStartedAt, @Nullable Instant completedAt,
+		boolean withdrawable, @Nullable RefusalReason refusalReason, List<Category> categories) {
+
+	static RequestStatus of(DeletionRequest request, List<CategoryResult> results) {
+		PublicState state = PublicState.of(request.state());
+		boolean proven = request.verifiedAt() != null;
+		return new RequestStatus(request.code().value(), state, request.receivedAt(),
+				state.isOpen() ? request.dueAt() : null, request.extendedAt(), request.verifiedAt(),
+				request.suspendedAt(), request.purgeScheduledFor(), request.purgeStartedAt(), request.completedAt(),
+				proven && request.canBeWithdrawn(), request.refusalReason(),
+				state.isErased() ? results.stream().map(Category::of).toList() : List.of());
+	}
+
+	/**
+	 * The steps to the end, for a request that is on its way there or has arrived; empty
+	 * for one that ended otherwise.
+	 */
+	@JsonIgnore
+	public List<Step> steps() {
+		int current = switch (this.state) {
+			case VERIFYING, QUESTION_ASKED -> 1;
+			case VERIFIED, UNDER_REVIEW -> 2;
+			case SCHEDULED -> 3;
+			case DELETING -> 4;
+			case DELETED, DELETED_EXCEPT_HELD -> 5;
+			case CLOSED_UNVERIFIED, NO_ACCOUNT_FOUND, WITHDRAWN, REFUSED -> -1;
+		};
+		List<Step> steps = new ArrayList<>();
+		List<String> names = List.of("RECEIVED", "IDENTITY", "REVIEW", "WAITING", "DELETION");
+		for (int i = 0; i < names.size() && current >= 0; i++) {
+			steps.add(new Step(names.get(i), (i < current) ? "done" : (i == current) ? "current" : "upcoming"));
+		}
+		return steps;
+	}
+
+	/**
+	 * What is kept for now.
+	 */
+	@JsonIgnore
+	public List<Category> kept() {
+		return this.categories.stream().filter((category) -> category.outcome() == Outcome.HELD).toList();
+	}
+
+	/**
+	 * How one kind of data ended.
+	 *
+	 * @param ground why it is kept; {@code null} unless it is, as {@code citation} and
+	 * {@code keptUntil}
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	record Category(DataCategory category, Outcome outcome, @Nullable HoldGround ground, @Nullable String citation,
+			@Nullable LocalDate keptUntil) {
+
+		static Category of(CategoryResult result) {
+			Decision.Hold hold = result.hold();
+			return (hold != null)
+					? new Category(result.category(), result.outcome(), hold.ground(), hold.citation(), hold.until())
+					: new Category(result.category(), result.outcome(), null, null, null);
+		}
+
+	}
+
+	/**
+	 * A step of the progress.
+	 *
+	 * @param name its name in the message bundles
+	 * @param phase {@code done}, {@code current} or {@code upcoming}
+	 */
+	record Step(String name, String phase) {
+	}
+
+}
