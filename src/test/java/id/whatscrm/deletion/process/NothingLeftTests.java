@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 import org.camunda.bpm.engine.ProcessEngine;
@@ -133,27 +134,34 @@ class NothingLeftTests {
 	 * Every text, json, array and bytea column of every table that has one of the words.
 	 */
 	private static List<String> places(JdbcTemplate database, List<String> words) {
+		Map<String, List<String>> conditions = new TreeMap<>();
+		Map<String, List<String>> columns = new TreeMap<>();
+		database
+			.query("""
+					select format('%I.%I', table_schema, table_name) as t, column_name as c, data_type as type
+					from information_schema.columns join information_schema.tables using (table_schema, table_name)
+					where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')
+					and data_type in ('text', 'character varying', 'character', 'json', 'jsonb', 'bytea', 'ARRAY', 'xml')""",
+					(row) -> {
+						String name = "\"" + row.getString("c") + "\"";
+						String text = "bytea".equals(row.getString("type")) ? "encode(" + name + ", 'escape')"
+								: name + "::text";
+						List<String> any = words.stream()
+							.map((word) -> "strpos(lower(" + text + "), '" + word.toLowerCase(Locale.ROOT) + "') > 0")
+							.toList();
+						conditions.computeIfAbsent(row.getString("t"), (t) -> new ArrayList<>())
+							.add("coalesce(bool_or(" + String.join(" or ", any) + "), false)");
+						columns.computeIfAbsent(row.getString("t"), (t) -> new ArrayList<>()).add(row.getString("c"));
+					});
 		List<String> places = new ArrayList<>();
-		List<Map<String, Object>> columns = database.queryForList(
-				"""
-						select table_schema as s, table_name as t, column_name as c, data_type as type from information_schema.columns
-						join information_schema.tables using (table_schema, table_name)
-						where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')
-						and data_type in ('text', 'character varying', 'character', 'json', 'jsonb', 'bytea', 'ARRAY', 'xml')""");
-		for (Map<String, Object> column : columns) {
-			String name = "\"" + column.get("c") + "\"";
-			String text = "bytea".equals(column.get("type")) ? "encode(" + name + ", 'escape')" : name + "::text";
-			for (String word : words) {
-				Boolean found = database.queryForObject(
-						"select exists (select 1 from \"" + column.get("s") + "\".\"" + column.get("t")
-								+ "\" where strpos(lower(" + text + "), ?) > 0)",
-						Boolean.class, word.toLowerCase(Locale.ROOT));
-				if (Boolean.TRUE.equals(found)) {
-					places.add(column.get("s") + "." + column.get("t") + "." + column.get("c"));
-					break;
+		conditions.forEach((table, searches) -> database
+			.query("select " + String.join(", ", searches) + " from " + table, (row) -> {
+				for (int i = 0; i < searches.size(); i++) {
+					if (row.getBoolean(i + 1)) {
+						places.add(table + "." + columns.get(table).get(i));
+					}
 				}
-			}
-		}
+			}));
 		return places;
 	}
 
