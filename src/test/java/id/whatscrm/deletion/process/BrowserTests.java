@@ -105,8 +105,8 @@ class BrowserTests {
 			assertThat(legal.locator(".case-file")).containsText(owner);
 			assertThat(legal.locator(".case-file")).containsText("CRM contacts");
 			Browser.picture(legal, "tasklist-case-file", false);
-			legal.getByText("Form", new Page.GetByTextOptions().setExact(true)).click();
-			legal.getByText("Claim", new Page.GetByTextOptions().setExact(true)).click();
+			legal.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Form").setExact(true)).click();
+			legal.getByText("Claim", new Page.GetByTextOptions().setExact(true)).first().click();
 			assertThat(legal.locator(".fjs-form")).containsText("nothing known requires keeping it");
 			Browser.picture(legal, "tasklist-review", false);
 			assertThat(legal.locator(".ce-eol-banner:visible")).hasCount(0);

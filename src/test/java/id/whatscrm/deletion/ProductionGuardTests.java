@@ -1,0 +1,38 @@
+package id.whatscrm.deletion;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mock.env.MockEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class ProductionGuardTests {
+
+	private final MockEnvironment safe = new MockEnvironment()
+		.withProperty("spring.datasource.password", "2f7c9e51ab0d4d6c")
+		.withProperty("deletion.crm.datasource.password", "81d0b6a2c39f4e77")
+		.withProperty("deletion.public-url", "https://privacy.whatscrm.id");
+
+	@Test
+	void safeSettingsStart() {
+		assertThatCode(() -> new ProductionGuard(this.safe)).doesNotThrowAnyException();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "spring.datasource.password, demo, a password that everybody knows",
+			"spring.datasource.password, '', is not set", "deletion.crm.datasource.password, short1, is shorter than",
+			"camunda.bpm.admin-user.password, demo, a password that everybody knows",
+			"spring.mail.password, changeme, a password that everybody knows",
+			"deletion.public-url, http://localhost:8080, must be the https address",
+			"deletion.public-url, '', is not set" })
+	void unsafeSettingsDoNotStart(String name, String value, String sentence) {
+		this.safe.setProperty(name, value);
+
+		assertThatExceptionOfType(ProductionGuard.UnsafeSettings.class).isThrownBy(() -> new ProductionGuard(this.safe))
+			.withMessageContaining(name)
+			.withMessageContaining(sentence);
+	}
+
+}
