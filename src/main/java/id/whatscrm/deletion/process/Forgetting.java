@@ -3,6 +3,7 @@ package id.whatscrm.deletion.process;
 import java.time.Instant;
 
 import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
@@ -24,9 +25,12 @@ class Forgetting {
 
 	private final ProofTokens tokens;
 
+	private final RuntimeService runtime;
+
 	private final HistoryService history;
 
-	Forgetting(Purge purge, ProofTokens tokens, HistoryService history) {
+	Forgetting(Purge purge, ProofTokens tokens, RuntimeService runtime, HistoryService history) {
+		this.runtime = runtime;
 		this.purge = purge;
 		this.tokens = tokens;
 		this.history = history;
@@ -36,6 +40,10 @@ class Forgetting {
 		request.forget(now);
 		this.purge.forget(request.code());
 		this.tokens.forget(request.code());
+		// Ends what waits beside the main path.
+		this.runtime.createMessageCorrelation(ProcessNames.REQUEST_CLOSED)
+			.processInstanceBusinessKey(request.code().value())
+			.correlateAll();
 		CommandContext engine = Context.getCommandContext();
 		for (HistoricTaskInstance task : this.history.createHistoricTaskInstanceQuery()
 			.processInstanceBusinessKey(request.code().value())

@@ -20,6 +20,10 @@ final class ProcessNames {
 
 	static final String START_DEADLINE_PASSED = "Start_DeadlinePassed";
 
+	static final String SUB_PROCESS_DEADLINE_PASSED = "SubProcess_DeadlinePassed";
+
+	static final String REQUEST_CLOSED = "RequestClosed";
+
 	static final String ACCOUNT_MATCHED = "accountMatched";
 
 	static final String IDENTITY_PROVEN = "identityProven";

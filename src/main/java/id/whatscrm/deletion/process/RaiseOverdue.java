@@ -15,9 +15,9 @@ import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
 
 /**
- * Marks the instance as overdue. The incident hangs on the instance itself, not on the
- * activity where it stands, so it stays wherever the instance moves and goes when the
- * instance ends; Cockpit shows it at the event that reported it.
+ * Marks the instance as overdue. The incident hangs on the event sub-process that reports
+ * it, not on the activity where the instance stands, so it stays wherever the instance
+ * moves; that sub-process lasts until the request is closed.
  */
 @Component
 class RaiseOverdue extends RequestStep {
@@ -35,9 +35,9 @@ class RaiseOverdue extends RequestStep {
 	@Override
 	void run(DeletionRequest request, DelegateExecution execution, Instant now) {
 		IncidentContext place = new IncidentContext();
-		place.setExecutionId(execution.getProcessInstanceId());
+		place.setExecutionId(execution.getId());
 		place.setProcessDefinitionId(execution.getProcessDefinitionId());
-		place.setActivityId(ProcessNames.START_DEADLINE_PASSED);
+		place.setActivityId(ProcessNames.SUB_PROCESS_DEADLINE_PASSED);
 		place.setTenantId(execution.getTenantId());
 		// Resolving an incident resolves every other one with the same configuration.
 		place.setConfiguration(request.code().value());

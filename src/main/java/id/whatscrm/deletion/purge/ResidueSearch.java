@@ -131,7 +131,8 @@ class ResidueSearch {
 				may.add(this.map.rows().belongs(entry, ROW));
 			}
 		}
-		return may.isEmpty() ? "" : " where not (" + may.stream().collect(Collectors.joining(" or ")) + ")";
+		return may.isEmpty() ? ""
+				: " where not coalesce(" + may.stream().collect(Collectors.joining(" or ")) + ", false)";
 	}
 
 }

@@ -283,7 +283,7 @@ class DataDeletionProcessTests {
 		this.links.press(request.link(this.owner, "confirm"));
 
 		request.runJobs();
-		assertThat(request.path()).contains("End_ConfirmedWhileWaiting");
+		assertThat(request.path()).contains("End_ConfirmedLate");
 	}
 
 	@Test

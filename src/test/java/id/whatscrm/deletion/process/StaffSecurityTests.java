@@ -172,7 +172,7 @@ class StaffSecurityTests {
 		HttpResponse<String> file = StaffClient.signedIn(this.address, "legal")
 			.get("/staff/tasks/" + task + "/case-file");
 		assertThat(file.statusCode()).isEqualTo(200);
-		assertThat(file.body()).contains(this.request.code().value(), this.owner, "Contacts",
+		assertThat(file.body()).contains(this.request.code().value(), this.owner, "CRM contacts",
 				"Please delete &lt;script&gt;");
 		assertThat(StaffClient.signedIn(this.address, "legal").get("/staff/tasks/days-left?id=" + task).body())
 			.isEqualTo("{\"" + task + "\":29}");

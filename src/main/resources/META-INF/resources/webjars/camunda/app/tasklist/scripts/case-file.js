@@ -25,7 +25,7 @@ async function show(node, taskId) {
 export default {
   id: 'case-file',
   pluginPoint: 'tasklist.task.detail',
-  priority: 9000,
+  priority: 900,
   properties: { label: 'Case file' },
   render: (node, { taskId }) => {
     node.className = 'case-file';

@@ -1,0 +1,78 @@
+package id.whatscrm.deletion.process;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A real Chromium, the one that is installed.
+ */
+final class Browser implements AutoCloseable {
+
+	private static final List<String> PLACES = List.of("/usr/bin/chromium", "/usr/bin/chromium-browser",
+			"/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
+
+	private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+	private static final int TIMEOUT_MILLIS = 15_000;
+
+	private final Playwright playwright;
+
+	private final com.microsoft.playwright.Browser browser;
+
+	private Browser(Path executable) {
+		this.playwright = Playwright
+			.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+		this.browser = this.playwright.chromium()
+			.launch(new BrowserType.LaunchOptions().setExecutablePath(executable)
+				.setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+						"--disable-background-networking", "--disable-component-update", "--disable-sync")));
+	}
+
+	/**
+	 * Opens a browser. Where none is installed the test is skipped, except in CI, where
+	 * that is a failure.
+	 */
+	static Browser open() {
+		Path executable = PLACES.stream().map(Path::of).filter(Files::isExecutable).findFirst().orElse(null);
+		if (executable == null && "true".equals(System.getenv("CI"))) {
+			throw new AssertionError("CI has no browser. Install the package chromium.");
+		}
+		PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MILLIS);
+		Assumptions.assumeTrue(executable != null, "No Chromium is installed, so nothing was tested in a browser");
+		return new Browser(executable);
+	}
+
+	/**
+	 * A window of its own person, with an empty session.
+	 */
+	Page window(int width, int height) {
+		BrowserContext person = this.browser
+			.newContext(new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(width, height)
+				.setLocale("en-GB"));
+		person.setDefaultTimeout(TIMEOUT_MILLIS);
+		return person.newPage();
+	}
+
+	/**
+	 * Keeps a picture of what the page shows now.
+	 */
+	static void picture(Page page, String name, boolean whole) {
+		page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(whole));
+	}
+
+	@Override
+	public void close() {
+		this.browser.close();
+		this.playwright.close();
+	}
+
+}

@@ -1,0 +1,253 @@
+package id.whatscrm.deletion.process;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+import com.microsoft.playwright.FrameLocator;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.LoadState;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import id.whatscrm.deletion.ServiceTest;
+import id.whatscrm.deletion.demo.DemoAccounts;
+import id.whatscrm.deletion.demo.DemoMailServer;
+import id.whatscrm.deletion.demo.EmbeddedDatabases;
+import id.whatscrm.deletion.demo.Inbox;
+import id.whatscrm.deletion.intake.NewRequest;
+import id.whatscrm.deletion.intake.RequestDesk;
+import id.whatscrm.deletion.request.Channel;
+import id.whatscrm.deletion.request.Language;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What people see and do, in a real browser.
+ */
+@ServiceTest
+class BrowserTests {
+
+	private final ProcessEngine engine;
+
+	private final RequestDesk desk;
+
+	private final Inbox inbox;
+
+	private final String address;
+
+	private final JdbcTemplate crm = EmbeddedDatabases.shared().crm();
+
+	private final JobExecutor jobExecutor;
+
+	@Autowired
+	BrowserTests(ProcessEngine engine, RequestDesk desk, DemoMailServer mails,
+			@Value("${deletion.public-url}") String address) {
+		this.engine = engine;
+		this.desk = desk;
+		this.inbox = new Inbox(mails);
+		this.address = address;
+		this.jobExecutor = ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration()).getJobExecutor();
+	}
+
+	@AfterEach
+	void realTimeAndNoJobsBehindTheNextTest() {
+		this.jobExecutor.shutdown();
+		ClockUtil.reset();
+	}
+
+	@Test
+	void fromTheFormToDataDeleted() {
+		String name = "Batik " + UUID.randomUUID().toString().substring(0, 6);
+		String owner = "ratna@" + name.substring(6) + ".example";
+		String account = DemoAccounts.createSmall(this.crm, name, owner);
+		this.jobExecutor.start();
+		try (Browser browser = Browser.open()) {
+			Page requester = browser.window(1200, 900);
+			requester.navigate(this.address + "/");
+			Browser.picture(requester, "landing", true);
+			requester.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Ask for deletion")).click();
+			requester.getByLabel("Registered e-mail address").fill("not an address");
+			requester.getByText("Send the request").click();
+			assertThat(requester.locator("#email-error")).hasText("Enter an address like name@example.com.");
+			requester.getByLabel("Registered e-mail address").fill(owner);
+			requester.getByLabel("Business name").fill(name);
+			requester.getByLabel("Brief description").fill("Please delete everything.");
+			Browser.picture(requester, "form", true);
+			requester.getByText("Send the request").click();
+			assertThat(requester.locator("h1")).hasText("Request received");
+			String status = requester.url().replaceAll("\\?.*", "");
+
+			Page mailbox = browser.window(1200, 900);
+			openMail(mailbox, owner, "Please confirm the deletion");
+			Browser.picture(mailbox, "mail-confirm", false);
+			linkInMail(mailbox, "Open the confirmation page").click();
+			assertThat(mailbox.locator("h1")).hasText("Confirm the deletion");
+			Browser.picture(mailbox, "confirm", false);
+			mailbox.getByText("Yes, delete the data").click();
+			assertThat(mailbox.locator("h1")).hasText("Thank you, the request is confirmed");
+
+			String code = status.substring(status.lastIndexOf('/') + 1);
+			Page legal = signIn(browser, "legal", "tasklist");
+			openTask(legal, "Legal review: all open", code);
+			assertThat(legal.locator(".days-left").first()).hasText(Pattern.compile("\\d+ days left"));
+			legal.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Case file")).click();
+			assertThat(legal.locator(".case-file")).containsText(owner);
+			assertThat(legal.locator(".case-file")).containsText("CRM contacts");
+			Browser.picture(legal, "tasklist-case-file", false);
+			legal.getByText("Form", new Page.GetByTextOptions().setExact(true)).click();
+			legal.getByText("Claim", new Page.GetByTextOptions().setExact(true)).click();
+			assertThat(legal.locator(".fjs-form")).containsText("nothing known requires keeping it");
+			Browser.picture(legal, "tasklist-review", false);
+			assertThat(legal.locator(".ce-eol-banner:visible")).hasCount(0);
+			legal.locator("button:has-text('Complete')").click();
+			assertThat(legal.locator(".fjs-form")).hasCount(0);
+
+			requester.navigate(status);
+			assertThat(requester.locator("h1")).hasText("Deletion scheduled");
+			Browser.picture(requester, "status-scheduled", true);
+			ClockUtil.offset(Duration.ofDays(8).toMillis());
+			waitForHeading(requester, status, "Data deleted");
+			Browser.picture(requester, "status-deleted", true);
+			openMail(mailbox, owner, "Your data is deleted");
+			Browser.picture(mailbox, "mail-done", false);
+		}
+		assertThat(this.crm.queryForObject("select count(*) from crm.account where id = " + account, Long.class))
+			.isZero();
+	}
+
+	@Test
+	void onAPhoneInIndonesian() {
+		try (Browser browser = Browser.open()) {
+			Page phone = browser.window(360, 740);
+			phone.navigate(this.address + "/requests/new?lang=id");
+			assertThat(phone.locator("h1")).hasText("Minta penghapusan");
+			assertThat(phone.locator("html")).hasAttribute("lang", "id");
+			phone.getByText("Kirim permintaan").click();
+			assertThat(phone.locator(".summary")).containsText("Isi alamat surel terdaftar.");
+			Browser.picture(phone, "phone-form-id", true);
+			assertThat((Integer) phone.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(360);
+			phone.navigate(this.address + "/requests/WD0000000000000000");
+			assertThat(phone.locator("h1")).hasText("Tidak ada apa-apa di sini");
+		}
+	}
+
+	@Test
+	void supportRegistersALetterInTasklist() {
+		String name = "Roti " + UUID.randomUUID().toString().substring(0, 6);
+		String owner = "wati@" + name.substring(5) + ".example";
+		DemoAccounts.createSmall(this.crm, name, owner);
+		this.jobExecutor.start();
+		try (Browser browser = Browser.open()) {
+			Page support = signIn(browser, "support", "tasklist");
+			support.getByText("Start process").click();
+			support.getByText("Register a deletion request").click();
+			support.locator(".fjs-form-field-select").nth(0).locator(".fjs-input-group").click();
+			support.locator(".fjs-dropdownlist-item", new Page.LocatorOptions().setHasText("Letter")).click();
+			support.locator(".fjs-form-field-select").nth(1).locator(".fjs-input-group").click();
+			support.locator(".fjs-dropdownlist-item", new Page.LocatorOptions().setHasText("English")).click();
+			support.getByLabel("Registered e-mail").fill("not an address");
+			support.locator(".modal button:has-text('Start')").click();
+			assertThat(support.locator(".modal, .notifications, [notifications-panel]").first())
+				.containsText("Enter an address like name@example.com.");
+			support.getByLabel("Registered e-mail").fill(owner);
+			support.getByLabel("cannot read mail").check();
+			support.getByLabel("Address to write to").fill("baru@elsewhere.example");
+			Browser.picture(support, "tasklist-register", false);
+			support.locator(".modal button:has-text('Start')").click();
+			assertThat(support.locator(".modal")).hasCount(0);
+
+			support.getByText("Support: all open").click();
+			Locator task = support.locator("li.task", new Page.LocatorOptions().setHasText("Verify identity")).last();
+			task.click();
+			assertThat(support.locator(".fjs-form")).containsText("Does the account belong to the requester?");
+			assertThat(support.locator(".days-left").last()).hasText(Pattern.compile("\\d+ days left"));
+			Browser.picture(support, "tasklist-support", false);
+		}
+	}
+
+	@Test
+	void overdueShowsRedInCockpit() {
+		String name = "Jamu " + UUID.randomUUID().toString().substring(0, 6);
+		String owner = "tuti@" + name.substring(5) + ".example";
+		DemoAccounts.createSmall(this.crm, name, owner);
+		Case request = new Case(this.engine,
+				this.desk.accept(
+						new NewRequest(Channel.SELF_SERVICE, Language.ENGLISH, owner, null, null, null, null, null)),
+				this.inbox)
+			.runJobs()
+			.after(Duration.ofDays(31));
+		ClockUtil.reset();
+		try (Browser browser = Browser.open()) {
+			Page operator = signIn(browser, "operator", "cockpit");
+			operator.navigate(this.address + "/camunda/app/cockpit/default/#/process-instance/" + request.instanceId()
+					+ "/runtime");
+			assertThat(operator.locator("[data-element-id='SubProcess_DeadlinePassed']").first()).isVisible();
+			assertThat(operator.locator(".badge-important:visible", new Page.LocatorOptions().setHasText("1")).first())
+				.isVisible();
+			operator.getByText("Incidents", new Page.GetByTextOptions().setExact(true)).first().click();
+			assertThat(operator.locator("body")).containsText("overdue");
+			Browser.picture(operator, "cockpit-overdue", false);
+		}
+	}
+
+	private Page signIn(Browser browser, String user, String app) {
+		Page page = browser.window(1500, 950);
+		page.navigate(this.address + "/camunda/app/" + app + "/");
+		page.waitForLoadState(LoadState.NETWORKIDLE);
+		page.getByPlaceholder("Username").fill(user);
+		page.getByPlaceholder("Password").fill("demo");
+		page.locator("button[type=submit]").click();
+		assertThat(page.locator("button[type=submit]:has-text('Log in')")).hasCount(0);
+		return page;
+	}
+
+	private void openTask(Page page, String filter, String code) {
+		String task = this.engine.getTaskService()
+			.createTaskQuery()
+			.processInstanceBusinessKey(code)
+			.singleResult()
+			.getId();
+		page.getByText(filter).click();
+		assertThat(page.locator("li.task").first()).isVisible();
+		page.navigate(page.url().replaceAll("[?&]task=[^&]*", "") + "&task=" + task);
+		assertThat(page.locator(".fjs-form")).isVisible();
+	}
+
+	private void openMail(Page page, String to, String subject) {
+		for (int i = 0; i < 60; i++) {
+			page.navigate(this.address + "/demo/mailbox?to=" + to);
+			Locator mail = page.locator("a", new Page.LocatorOptions().setHasText(subject));
+			if (mail.count() > 0) {
+				mail.first().click();
+				return;
+			}
+			page.waitForTimeout(500);
+		}
+		throw new AssertionError("No mail to " + to + " about '" + subject + "'");
+	}
+
+	private static Locator linkInMail(Page page, String label) {
+		FrameLocator mail = page.frameLocator("iframe");
+		return mail.getByRole(AriaRole.LINK, new FrameLocator.GetByRoleOptions().setName(label));
+	}
+
+	private static void waitForHeading(Page page, String url, String heading) {
+		for (int i = 0; i < 120 && !heading.equals(page.locator("h1").textContent()); i++) {
+			page.waitForTimeout(500);
+			page.navigate(url);
+		}
+		assertThat(page.locator("h1")).hasText(heading);
+	}
+
+}
