@@ -5,7 +5,10 @@ import java.util.Set;
 
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -30,6 +33,10 @@ import id.whatscrm.deletion.request.RequestState;
 class LinkPages {
 
 	static final int MAX_ANSWER = 4000;
+
+	private static final int MAX_ATTEMPTS = 5;
+
+	private static final Logger logger = LoggerFactory.getLogger(LinkPages.class);
 
 	private static final String PATH = "/requests/{code}/{action:confirm|withdraw|answer}";
 
@@ -79,7 +86,7 @@ class LinkPages {
 			return show(code.get(), purpose, token, model, response);
 		}
 		try {
-			Proof proof = this.actions.act(code.get(), purpose, token, normalise(answer));
+			Proof proof = act(code.get(), purpose, token, normalise(answer));
 			if (!(proof instanceof Proof.Valid)) {
 				return refuse(proof, code.get(), model, response);
 			}
@@ -87,9 +94,28 @@ class LinkPages {
 		catch (NotAllowedNow ex) {
 			return tooLate(code.get(), purpose, model, response);
 		}
+		catch (ConcurrencyFailureException ex) {
+			return explain("token.busy", HttpStatus.CONFLICT, code.get(), model, response);
+		}
 		model.addAttribute("code", code.get().value());
 		model.addAttribute("purpose", purpose);
 		return "identity/done";
+	}
+
+	/**
+	 * A job may move the request at the very moment at which a person acts on it, who
+	 * then must not be told that something went wrong: the next try sees where it stands.
+	 */
+	private Proof act(ConfirmationCode code, Purpose purpose, String token, String answer) {
+		for (int attempt = 1; attempt < MAX_ATTEMPTS; attempt++) {
+			try {
+				return this.actions.act(code, purpose, token, answer);
+			}
+			catch (ConcurrencyFailureException ex) {
+				logger.debug("Another step of request {} was faster", code);
+			}
+		}
+		return this.actions.act(code, purpose, token, answer);
 	}
 
 	private String show(ConfirmationCode code, Purpose purpose, String token, Model model,

@@ -18,7 +18,7 @@ import id.whatscrm.deletion.request.Language;
  * @param submission the random number that makes sending the form twice harmless
  */
 record RequestForm(@Nullable String email, @Nullable String businessName, @Nullable String whatsappNumber,
-		@Nullable String metaBusinessId, @Nullable String description, @Nullable Boolean unreachable,
+		@Nullable String metaBusinessId, @Nullable String description, @Nullable String unreachable,
 		@Nullable String contactEmail, @Nullable String website, @Nullable String submission) {
 
 	static RequestForm empty() {
@@ -35,7 +35,7 @@ record RequestForm(@Nullable String email, @Nullable String businessName, @Nulla
 	 */
 	List<Problem> problems(NewRequest request) {
 		List<Problem> problems = new ArrayList<>();
-		boolean ticked = Boolean.TRUE.equals(this.unreachable);
+		boolean ticked = this.unreachable != null;
 		String contact = request.contactEmail();
 		if (ticked && contact == null) {
 			problems.add(new Problem("contactEmail", "invalid.contact-missing", 0));

@@ -9,11 +9,13 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import jakarta.mail.MessagingException;
-import jakarta.mail.SendFailedException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +54,13 @@ public class Mailroom {
 
 	private static final Set<Kind> TOLD = EnumSet.of(Kind.CONFIRMATION_REQUESTED, Kind.INFORMATION_REQUESTED,
 			Kind.OWNERS_TOLD, Kind.REQUESTER_TOLD);
+
+	/** The class, subject and detail of a refusal (RFC 3463). */
+	private static final Pattern ENHANCED_STATUS = Pattern.compile("^\\s*\\d{3}[ -](5\\.\\d)\\.\\d+");
+
+	private static final Set<String> ADDRESS_OR_MAILBOX = Set.of("5.1", "5.2");
+
+	private static final Set<Integer> NO_SUCH_MAILBOX = Set.of(550, 551, 553);
 
 	private final DeletionRequests requests;
 
@@ -114,6 +123,10 @@ public class Mailroom {
 		if (failure != null) {
 			throw failure;
 		}
+		if (sent == 0 && index > 0 && letter == Letter.SUSPENDED) {
+			// I5: nothing is purged before somebody was told who could object.
+			throw new MailNotSent(letter.name(), "the mail server refuses every address on file");
+		}
 		if (sent == 0) {
 			logger.info("Nobody could be sent the mail {} of request {}", letter, code);
 			return;
@@ -150,9 +163,7 @@ public class Mailroom {
 			case RECEIPT, TAKES_LONGER, QUESTION, QUESTION_REMINDER, CLOSED_UNVERIFIED, NO_ACCOUNT_FOUND, REFUSED ->
 				replyAddress(request);
 			case CONFIRMATION_LINK, CONFIRMATION_REMINDER -> onFile(request);
-			// C4: a requester whom support has verified is told too, although their
-			// address
-			// is not on file.
+			// C4: a requester whom support has verified is told too.
 			case SUSPENDED -> withVerifiedReplyAddress(onFile(request), request);
 			case WITHDRAWN, DONE -> withVerifiedReplyAddress(request.addressesOnFile(), request);
 		};
@@ -214,27 +225,42 @@ public class Mailroom {
 		}
 		catch (MailSendException ex) {
 			if (isUndeliverable(ex)) {
-				// Trying again would not help, and a mistyped address must not hold up
-				// the
-				// request.
+				// Trying again would not help, and a typo must not hold up the request.
 				logger.warn("The mail server refuses a recipient of the mail {} with the id {}", name, id);
 				return false;
 			}
-			throw new MailNotSent(name, "the mail server could not be reached or did not take it");
+			throw new MailNotSent(name, "the mail server could not be reached or does not take it from us");
 		}
 		catch (MailException | MessagingException | UnsupportedEncodingException ex) {
 			throw new MailNotSent(name, "it could not be prepared (" + ex.getClass().getSimpleName() + ")");
 		}
 	}
 
+	/**
+	 * Whether the address itself is at fault. A server that refuses to relay for us
+	 * refuses every address: that is for operators to mend, and no mail may be lost by
+	 * it.
+	 */
 	private static boolean isUndeliverable(MailSendException failure) {
-		for (Exception cause : failure.getMessageExceptions()) {
-			if (cause instanceof SendFailedException refused && refused.getInvalidAddresses() != null
-					&& refused.getInvalidAddresses().length > 0) {
-				return true;
+		for (Exception problem : failure.getMessageExceptions()) {
+			Exception cause = problem;
+			while (cause instanceof MessagingException mail) {
+				if (mail instanceof SMTPAddressFailedException refused && isNoSuchAddress(refused)) {
+					return true;
+				}
+				cause = mail.getNextException();
 			}
 		}
 		return false;
+	}
+
+	private static boolean isNoSuchAddress(SMTPAddressFailedException refused) {
+		String answer = String.valueOf(refused.getMessage()).toLowerCase(Locale.ROOT);
+		Matcher status = ENHANCED_STATUS.matcher(answer);
+		if (status.find()) {
+			return ADDRESS_OR_MAILBOX.contains(status.group(1));
+		}
+		return NO_SUCH_MAILBOX.contains(refused.getReturnCode()) && !answer.contains("relay");
 	}
 
 	private MimeMessage message(EmailAddress recipient, String id, Mail mail)

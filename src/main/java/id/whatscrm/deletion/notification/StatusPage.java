@@ -50,8 +50,8 @@ class StatusPage {
 	/**
 	 * Leads who typed a code to its page.
 	 */
-	@GetMapping(path = "/requests", params = "code")
-	public ResponseEntity<Void> follow(@RequestParam String code) {
+	@GetMapping("/requests")
+	public ResponseEntity<Void> follow(@RequestParam(defaultValue = "") String code) {
 		ConfirmationCode known = ConfirmationCode.parse(code).orElseThrow(StatusPage::notFound);
 		return ResponseEntity.status(HttpStatus.SEE_OTHER).header(HttpHeaders.LOCATION, "/requests/" + known).build();
 	}

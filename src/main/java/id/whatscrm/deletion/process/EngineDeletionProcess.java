@@ -1,11 +1,15 @@
 package id.whatscrm.deletion.process;
 
+import java.sql.SQLException;
 import java.util.Date;
 import java.util.Map;
 
 import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
 
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 
 import id.whatscrm.deletion.request.ConfirmationCode;
@@ -18,6 +22,9 @@ import id.whatscrm.deletion.request.DeletionRequest;
  */
 @Component
 class EngineDeletionProcess implements DeletionProcess {
+
+	/** SQL states of a transaction that lost to another, such as in a deadlock. */
+	private static final String ROLLED_BACK = "40";
 
 	private final RuntimeService engine;
 
@@ -58,6 +65,27 @@ class EngineDeletionProcess implements DeletionProcess {
 		catch (MismatchingMessageCorrelationException ex) {
 			throw new IllegalStateException("No process of request " + code + " waits for " + message, ex);
 		}
+		catch (ProcessEngineException ex) {
+			if (isOvertaken(ex)) {
+				throw new ConcurrencyFailureException("Another step of request " + code + " was faster than " + message,
+						ex);
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * Whether a job of the same request changed it at the same moment. Nothing is wrong
+	 * then, and another try sees what the job did.
+	 */
+	private static boolean isOvertaken(Throwable problem) {
+		for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+			if (cause instanceof OptimisticLockingException || (cause instanceof SQLException sql
+					&& sql.getSQLState() != null && sql.getSQLState().startsWith(ROLLED_BACK))) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 }

@@ -28,7 +28,10 @@ class ResumeProcessing extends RequestStep {
 	@Override
 	void run(DeletionRequest request, DelegateExecution execution, Instant now) {
 		request.keepAddressesOnFile(this.directory.ownerAddresses(request.requireSubject()));
-		if (request.suspendedAt() != null) {
+		// Not only if the request says so: the CRM may have suspended the account just
+		// before
+		// the withdrawal undid that step on our side.
+		if (request.verifiedAt() != null) {
 			this.directory.resume(request.requireSubject());
 			request.note(CaseEvent.Kind.PROCESSING_RESUMED, now, CaseEvent.SYSTEM);
 		}

@@ -185,6 +185,23 @@ class RequestPagesTests {
 	}
 
 	@Test
+	void boxWithAnotherValueCountsAsTicked() {
+		Map<String, String> form = filled("someone@nowhere.example");
+		form.put("unreachable", "x");
+
+		HttpResponse<String> page = this.visitor.post("/requests/new", form);
+
+		assertThat(page.statusCode()).isEqualTo(422);
+		assertThat(page.body()).contains("href=\"#contactEmail\"", "checked=\"checked\"");
+	}
+
+	@Test
+	void addressOfTheStatusPageWithoutACodeIsNotFound() {
+		assertThat(this.visitor.get("/requests").statusCode()).isEqualTo(404);
+		assertThat(this.visitor.get("/requests?email=someone@nowhere.example").statusCode()).isEqualTo(404);
+	}
+
+	@Test
 	void otherMethodsAreRefused() {
 		Map<String, String> form = filled("someone@nowhere.example");
 

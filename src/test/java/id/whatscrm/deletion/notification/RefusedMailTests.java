@@ -1,0 +1,139 @@
+package id.whatscrm.deletion.notification;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.thymeleaf.ITemplateEngine;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import id.whatscrm.deletion.ServiceTest;
+import id.whatscrm.deletion.demo.DemoAccounts;
+import id.whatscrm.deletion.demo.EmbeddedDatabases;
+import id.whatscrm.deletion.purge.SubjectDirectory;
+import id.whatscrm.deletion.request.CaseEvent;
+import id.whatscrm.deletion.request.Channel;
+import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.Dates;
+import id.whatscrm.deletion.request.DeletionRequest;
+import id.whatscrm.deletion.request.DeletionRequests;
+import id.whatscrm.deletion.request.Language;
+import id.whatscrm.deletion.request.RequestSettings;
+import id.whatscrm.deletion.request.Requester;
+import id.whatscrm.deletion.request.Subject;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+/**
+ * An address that does not exist must not hold up a request, and a mail server with wrong
+ * settings must not swallow its mails.
+ */
+@ServiceTest
+class RefusedMailTests {
+
+	private static final Instant RECEIVED = Instant.parse("2026-07-02T03:00:00Z");
+
+	private final DeletionRequests requests;
+
+	private final SubjectDirectory directory;
+
+	private final LetterWriter writer;
+
+	private final ITemplateEngine templates;
+
+	private final MailSettings settings;
+
+	private final RequestSettings addresses;
+
+	private final Dates dates;
+
+	private final Clock clock;
+
+	private final TransactionTemplate transaction;
+
+	private ConfirmationCode code = ConfirmationCode.random();
+
+	@Autowired
+	RefusedMailTests(DeletionRequests requests, SubjectDirectory directory, LetterWriter writer,
+			ITemplateEngine templates, MailSettings settings, RequestSettings addresses, Dates dates, Clock clock,
+			PlatformTransactionManager transactions) {
+		this.requests = requests;
+		this.directory = directory;
+		this.writer = writer;
+		this.templates = templates;
+		this.settings = settings;
+		this.addresses = addresses;
+		this.dates = dates;
+		this.clock = clock;
+		this.transaction = new TransactionTemplate(transactions);
+	}
+
+	@BeforeEach
+	void aRequest() {
+		String owner = "pemilik@" + UUID.randomUUID() + ".example";
+		String account = DemoAccounts.createSmall(EmbeddedDatabases.shared().crm(), "Kedai", owner);
+		DeletionRequest request = new DeletionRequest(this.code, Channel.WEB_FORM, Language.ENGLISH,
+				new Requester("salah.ketik@toko.example", null, null, null, null, null), RECEIVED, RECEIVED);
+		request.match(Subject.account(account), CaseEvent.SYSTEM, RECEIVED);
+		this.requests.save(request);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "550 5.1.1 No such user", "550 5.2.1 Mailbox disabled", "550 No such user here",
+			"553 sorry, that address is not known" })
+	void addressThatDoesNotExistHoldsNothingUp(String answer) {
+		assertThatNoException().isThrownBy(() -> send(Letter.RECEIPT, answer));
+		assertThatNoException().isThrownBy(() -> send(Letter.CONFIRMATION_LINK, answer));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "554 5.7.1 Relay access denied", "550 5.7.54 Unable to relay recipient",
+			"550 relay not permitted", "530 5.7.0 Authentication required", "451 4.3.0 Try again later",
+			"452 4.2.2 Mailbox full" })
+	void serverThatDoesNotTakeMailFromUsIsAFailure(String answer) {
+		assertThatExceptionOfType(MailNotSent.class).isThrownBy(() -> send(Letter.RECEIPT, answer))
+			.withNoCause()
+			.withMessageNotContaining("@")
+			.withMessageContaining("does not take it from us");
+	}
+
+	@Test
+	void nothingGoesOnBeforeAnOwnerIsTold() {
+		assertThatExceptionOfType(MailNotSent.class).isThrownBy(() -> send(Letter.SUSPENDED, "550 5.1.1 No such user"))
+			.withMessageContaining("refuses every address on file");
+	}
+
+	@Test
+	void staffAreNotLeftWithoutAReminderBecauseOfTheServer() {
+		assertThatExceptionOfType(MailNotSent.class)
+			.isThrownBy(
+					() -> with("554 5.7.1 Relay access denied", (mailroom) -> mailroom.remindStaff(this.code, "legal")))
+			.withMessageContaining("STAFF_REMINDER");
+	}
+
+	private void send(Letter letter, String answer) throws Exception {
+		with(answer, (mailroom) -> mailroom.send(this.code, letter));
+	}
+
+	private void with(String answer, Consumer<Mailroom> work) throws Exception {
+		try (RefusingMailServer server = RefusingMailServer.answering(answer)) {
+			JavaMailSenderImpl sender = new JavaMailSenderImpl();
+			sender.setHost("localhost");
+			sender.setPort(server.port());
+			Mailroom mailroom = new Mailroom(this.requests, this.directory, this.writer, this.templates, sender,
+					this.settings, this.addresses, this.dates, this.clock);
+			this.transaction.executeWithoutResult((status) -> work.accept(mailroom));
+		}
+	}
+
+}

@@ -1,0 +1,87 @@
+package id.whatscrm.deletion.notification;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * A mail server that speaks just enough SMTP to refuse every recipient.
+ */
+final class RefusingMailServer implements AutoCloseable {
+
+	private final ServerSocket socket;
+
+	private final String answer;
+
+	private RefusingMailServer(String answer) {
+		this.answer = answer;
+		try {
+			this.socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		Thread thread = new Thread(this::serve, "refusing-mail-server");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	/**
+	 * Starts a server.
+	 * @param answer how it answers to a recipient, such as {@code 550 5.1.1 Unknown}
+	 */
+	static RefusingMailServer answering(String answer) {
+		return new RefusingMailServer(answer);
+	}
+
+	int port() {
+		return this.socket.getLocalPort();
+	}
+
+	private void serve() {
+		while (!this.socket.isClosed()) {
+			try (Socket client = this.socket.accept()) {
+				talk(client);
+			}
+			catch (IOException ex) {
+				// The client or the test has gone.
+			}
+		}
+	}
+
+	private void talk(Socket client) throws IOException {
+		BufferedReader in = new BufferedReader(
+				new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+		say(client, "220 ready");
+		for (String line = in.readLine(); line != null; line = in.readLine()) {
+			String command = line.toUpperCase(Locale.ROOT);
+			if (command.startsWith("RCPT")) {
+				say(client, this.answer);
+			}
+			else if (command.startsWith("QUIT")) {
+				say(client, "221 bye");
+				return;
+			}
+			else {
+				say(client, "250 ok");
+			}
+		}
+	}
+
+	private static void say(Socket client, String line) throws IOException {
+		client.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+		client.getOutputStream().flush();
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.socket.close();
+	}
+
+}
