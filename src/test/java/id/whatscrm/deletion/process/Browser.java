@@ -22,7 +22,7 @@ final class Browser implements AutoCloseable {
 
 	private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
-	private static final int TIMEOUT_MILLIS = 15_000;
+	private static final int TIMEOUT_MILLIS = 30_000;
 
 	private final Playwright playwright;
 

@@ -114,7 +114,7 @@ class BrowserTests {
 			assertThat(legal.locator(".fjs-form")).hasCount(0);
 
 			requester.navigate(status);
-			assertThat(requester.locator("h1")).hasText("Deletion scheduled");
+			waitForHeading(requester, status, "Deletion scheduled");
 			Browser.picture(requester, "status-scheduled", true);
 			ClockUtil.offset(Duration.ofDays(8).toMillis());
 			waitForHeading(requester, status, "Data deleted");
