@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
+import org.jspecify.annotations.Nullable;
+
 import id.whatscrm.deletion.purge.Catalog.Column;
 import id.whatscrm.deletion.purge.Catalog.Table;
 import id.whatscrm.deletion.purge.DataMap.MappedTable;
@@ -26,7 +28,7 @@ record ColumnChanges(Map<String, String> set) {
 		mapped.anonymise().forEach((name, strategy) -> {
 			Column column = table.columns().get(name);
 			if (column != null && strategy.changes()) {
-				set.put(name, strategy.sql(alias + "." + TableName.quote(name), column.type()));
+				set.put(name, strategy.sql(alias + "." + TableName.quote(name), column));
 			}
 		});
 		return new ColumnChanges(set);
@@ -37,45 +39,86 @@ record ColumnChanges(Map<String, String> set) {
 	 * says, and every other column that is not a key loses its value.
 	 */
 	static ColumnChanges bare(MappedTable mapped, Table table, Catalog catalog, String alias) {
-		Map<String, String> set = new LinkedHashMap<>(anonymised(mapped, table, alias).set());
-		Set<String> keys = new TreeSet<>(table.primaryKey());
-		catalog.foreignKeys()
-			.stream()
-			.filter((key) -> key.from().equals(table.name()))
-			.forEach((key) -> keys.addAll(key.fromColumns()));
-		catalog.foreignKeys()
-			.stream()
-			.filter((key) -> key.to().equals(table.name()))
-			.forEach((key) -> keys.addAll(key.toColumns()));
-		if (mapped.subject() != null) {
-			keys.add(mapped.subject());
-		}
-		if (mapped.through() != null) {
-			keys.addAll(mapped.through().on().keySet());
-		}
-		keys.addAll(mapped.where().keySet());
-		for (Column column : table.columns().values()) {
-			if (keys.contains(column.name()) || mapped.anonymise().containsKey(column.name()) || column.generated()) {
-				continue;
+		Map<String, String> set = new LinkedHashMap<>();
+		Set<String> keys = keys(mapped, table, catalog);
+		anonymised(mapped, table, alias).set().forEach((name, value) -> {
+			// Whose the row is must be known until it goes.
+			if (!keys.contains(name)) {
+				set.put(name, value);
 			}
-			if (column.nullable()) {
-				set.put(column.name(), "null::" + column.type());
-			}
-			else if (column.isJson() || column.type().endsWith("[]")) {
-				set.put(column.name(), "'{}'::" + column.type());
-			}
-			else if (column.isText()) {
-				set.put(column.name(), removed(table, alias));
+		});
+		for (Column column : open(mapped, table, keys)) {
+			String neutral = column.nullable() ? "null::" + column.type() : neutral(column, table, alias);
+			if (neutral != null) {
+				set.put(column.name(), neutral);
 			}
 		}
 		return new ColumnChanges(set);
 	}
 
+	/**
+	 * The columns of a table whose rows may have to stay bare, for which nobody said what
+	 * they lose their value to.
+	 */
+	static List<Column> withoutNeutralValue(MappedTable mapped, Table table, Catalog catalog) {
+		if (!DataMapCheck.isReferredTo(catalog, table.name())) {
+			return List.of();
+		}
+		return open(mapped, table, keys(mapped, table, catalog)).stream()
+			.filter((column) -> !column.nullable() && (neutral(column, table, "t") == null || column.checked()))
+			.toList();
+	}
+
+	private static List<Column> open(MappedTable mapped, Table table, Set<String> keys) {
+		return table.columns()
+			.values()
+			.stream()
+			.filter((column) -> !keys.contains(column.name()) && !mapped.anonymise().containsKey(column.name())
+					&& !column.generated())
+			.toList();
+	}
+
+	private static Set<String> keys(MappedTable mapped, Table table, Catalog catalog) {
+		Set<String> keys = new TreeSet<>(table.primaryKey());
+		catalog.referencesFrom(table.name()).forEach((key) -> keys.addAll(key.fromColumns()));
+		catalog.referencesTo(table.name()).forEach((key) -> keys.addAll(key.toColumns()));
+		keys.addAll(PurgePlan.path(mapped));
+		return keys;
+	}
+
+	/** A value that says nothing, for a column that must have one. */
+	private static @Nullable String neutral(Column column, Table table, String alias) {
+		boolean unique = table.uniqueKeys().stream().anyMatch((key) -> key.contains(column.name()));
+		if (column.isText() && !column.type().contains("(")) {
+			return removed(table, alias, column.type());
+		}
+		if (column.base().equals("uuid")) {
+			return "md5(" + removed(table, alias, "text") + ")::uuid";
+		}
+		if (unique) {
+			return null;
+		}
+		if (column.isText()) {
+			return "''::" + column.type();
+		}
+		if (column.isJson() || column.isArray()) {
+			return "'{}'::" + column.type();
+		}
+		return switch (column.base()) {
+			case "bytea" -> "''::bytea";
+			case "bool" -> "false";
+			case "date", "timestamp", "timestamptz" -> "'1970-01-01'::" + column.type();
+			case "int2", "int4", "int8", "numeric", "float4", "float8" -> "0::" + column.type();
+			case "inet", "cidr" -> "'0.0.0.0'::" + column.type();
+			default -> null;
+		};
+	}
+
 	/** Different in each row, since the column may have to be unique. */
-	private static String removed(Table table, String alias) {
+	private static String removed(Table table, String alias, String type) {
 		List<String> key = new ArrayList<>(List.of("'removed'"));
 		table.primaryKey().forEach((column) -> key.add(alias + "." + TableName.quote(column) + "::text"));
-		return "concat_ws('-', " + String.join(", ", key) + ")";
+		return "concat_ws('-', " + String.join(", ", key) + ")::" + type;
 	}
 
 	boolean isEmpty() {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -31,9 +32,6 @@ import id.whatscrm.deletion.retention.Facts;
 @Component
 class CrmDirectory implements SubjectDirectory {
 
-	/** Shorter words would be found everywhere. */
-	private static final int MIN_IDENTIFIER_LENGTH = 5;
-
 	private static final int MAX_CANDIDATES = 20;
 
 	/** What the database says to a text that cannot be the key's type. */
@@ -53,9 +51,9 @@ class CrmDirectory implements SubjectDirectory {
 
 	@Override
 	public List<Candidate> find(Requester requester) {
-		SubjectMap subject = this.map.subject(Subject.account("any"));
+		SubjectMap subject = this.map.plan(Subject.account("any")).subject();
 		Map<String, Set<String>> matches = new LinkedHashMap<>();
-		People people = subject.people();
+		People people = Objects.requireNonNull(subject.people());
 		if (requester.email() != null) {
 			note(matches, "email", byPerson(people, people.email(), requester.email()));
 		}
@@ -105,15 +103,15 @@ class CrmDirectory implements SubjectDirectory {
 						Map.of("value", value), String.class));
 	}
 
-	private static String peopleOf(People people) {
-		String where = SubjectRows.fixed(people.linkWhere(), "l");
+	private String peopleOf(People people) {
+		String where = SubjectRows.fixed(catalog(), people.link(), people.linkWhere(), "l");
 		return people.table().sql() + " p join " + people.link().sql() + " l on l." + quote(people.linkPerson())
 				+ " = p." + quote(people.key()) + (where.isEmpty() ? "" : " and " + where);
 	}
 
 	@Override
 	public boolean exists(Subject subject) {
-		SubjectMap map = this.map.subject(subject);
+		SubjectMap map = this.map.plan(subject).subject();
 		try {
 			return this.crm.run("Finding", map.table(),
 					(jdbc) -> jdbc.queryForObject(
@@ -130,7 +128,7 @@ class CrmDirectory implements SubjectDirectory {
 
 	@Override
 	public @Nullable String label(Subject subject) {
-		SubjectMap map = this.map.subject(subject);
+		SubjectMap map = this.map.plan(subject).subject();
 		if (map.label() == null) {
 			return null;
 		}
@@ -140,44 +138,24 @@ class CrmDirectory implements SubjectDirectory {
 
 	@Override
 	public Set<EmailAddress> ownerAddresses(Subject subject) {
-		People people = this.map.subject(subject).people();
+		People people = this.map.plan(subject).subject().people();
+		if (people == null) {
+			return Set.of();
+		}
 		Set<EmailAddress> addresses = new LinkedHashSet<>();
-		peopleValues(people, subject, people.email(), "").stream()
+		peopleValues(people, subject, people.email()).stream()
 			.filter(EmailAddress::isValid)
 			.sorted()
 			.forEach((address) -> addresses.add(new EmailAddress(address)));
 		return addresses;
 	}
 
-	/**
-	 * What identifies a subject and must not be found once it is purged. People who also
-	 * belong to another subject stay, so they are not looked for.
-	 */
-	Set<String> identifiers(Subject subject) {
-		SubjectMap map = this.map.subject(subject);
-		Set<String> identifiers = new TreeSet<>();
-		map.identifiers().forEach((column) -> identifiers.addAll(rootValues(map, subject, column)));
-		People people = map.people();
-		List<String> columns = new ArrayList<>(List.of(people.email()));
-		if (people.phone() != null) {
-			columns.add(people.phone());
-		}
-		if (people.name() != null) {
-			columns.add(people.name());
-		}
-		String notElsewhere = " and not exists (select 1 from " + people.link().sql() + " o where o."
-				+ quote(people.linkPerson()) + " = p." + quote(people.key()) + " and o." + quote(people.linkSubject())
-				+ " <> l." + quote(people.linkSubject()) + ")";
-		columns.forEach((column) -> identifiers.addAll(peopleValues(people, subject, column, notElsewhere)));
-		identifiers.removeIf((value) -> value.strip().length() < MIN_IDENTIFIER_LENGTH);
-		return identifiers;
-	}
-
-	private List<String> peopleValues(People people, Subject subject, String column, String condition) {
+	private List<String> peopleValues(People people, Subject subject, String column) {
 		return this.crm.run("Reading", people.table(),
 				(jdbc) -> jdbc.queryForList("select distinct p." + quote(column) + "::text from " + peopleOf(people)
-						+ " where l." + quote(people.linkSubject()) + "::text = :subject and p." + quote(column)
-						+ " is not null" + condition, Map.of("subject", subject.key()), String.class));
+						+ " where l." + quote(people.linkSubject()) + " = cast(:subject as "
+						+ catalog().type(people.link(), people.linkSubject()) + ") and p." + quote(column)
+						+ " is not null", Map.of("subject", subject.key()), String.class));
 	}
 
 	private List<String> rootValues(SubjectMap map, Subject subject, String column) {
@@ -190,7 +168,7 @@ class CrmDirectory implements SubjectDirectory {
 
 	@Override
 	public Facts facts(Subject subject) {
-		SubjectMap map = this.map.subject(subject);
+		SubjectMap map = this.map.plan(subject).subject();
 		return new Facts(fact(map, subject, "openDisputes"), fact(map, subject, "unpaidInvoices"),
 				fact(map, subject, "recentInvoices"), fact(map, subject, "fraudFlags"));
 	}
@@ -201,9 +179,10 @@ class CrmDirectory implements SubjectDirectory {
 			return 0;
 		}
 		Map<String, Object> parameters = new HashMap<>(Map.of("subject", subject.key()));
-		List<String> conditions = new ArrayList<>(List.of("t." + quote(fact.subject()) + "::text = :subject"));
+		List<String> conditions = new ArrayList<>(List.of("t." + quote(fact.subject()) + " = cast(:subject as "
+				+ catalog().type(fact.table(), fact.subject()) + ")"));
 		if (!fact.where().isEmpty()) {
-			conditions.add(SubjectRows.fixed(fact.where(), "t"));
+			conditions.add(SubjectRows.fixed(catalog(), fact.table(), fact.where(), "t"));
 		}
 		fact.newerThan().forEach((column, period) -> {
 			String parameter = "since" + parameters.size();
@@ -218,13 +197,13 @@ class CrmDirectory implements SubjectDirectory {
 
 	@Override
 	public void suspend(Subject subject) {
-		SubjectMap map = this.map.subject(subject);
+		SubjectMap map = this.map.plan(subject).subject();
 		set("Suspending", map, subject, map.suspend());
 	}
 
 	@Override
 	public void resume(Subject subject) {
-		SubjectMap map = this.map.subject(subject);
+		SubjectMap map = this.map.plan(subject).subject();
 		set("Resuming", map, subject, map.resume());
 	}
 
@@ -235,7 +214,7 @@ class CrmDirectory implements SubjectDirectory {
 		Map<String, Object> parameters = new HashMap<>(Map.of("subject", subject.key()));
 		List<String> assignments = new ArrayList<>();
 		values.forEach((column, value) -> {
-			String type = this.map.catalog().type(map.table(), column);
+			String type = catalog().type(map.table(), column);
 			if (value.now()) {
 				assignments.add(quote(column) + " = now()::" + type);
 			}
@@ -251,8 +230,12 @@ class CrmDirectory implements SubjectDirectory {
 	}
 
 	private String isRoot(SubjectMap map) {
-		String type = this.map.catalog().type(map.table(), map.key());
+		String type = catalog().type(map.table(), map.key());
 		return "t." + quote(map.key()) + " = cast(:subject as " + type + ")";
+	}
+
+	private Catalog catalog() {
+		return this.map.plan(Subject.account("any")).catalog();
 	}
 
 	private static String quote(String name) {

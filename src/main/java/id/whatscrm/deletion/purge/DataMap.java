@@ -12,40 +12,55 @@ import id.whatscrm.deletion.request.SubjectType;
 /**
  * How one CRM's schema holds a person's data.
  *
+ * @param source the file, for messages
+ * @param version a fingerprint of the file's text
  * @param subjects the subjects that can be deleted
- * @param tables the mapped tables of all categories, in the order of the file
  * @param excluded the tables that are left out
  */
-record DataMap(Map<SubjectType, SubjectMap> subjects, List<MappedTable> tables, List<Excluded> excluded) {
-
-	/**
-	 * The tables of a category.
-	 */
-	List<MappedTable> tablesOf(DataCategory category) {
-		return this.tables.stream().filter((table) -> table.category() == category).toList();
-	}
+record DataMap(String source, String version, Map<SubjectType, SubjectMap> subjects, List<Excluded> excluded) {
 
 	/**
 	 * A subject: its root table, the people behind it, and what may be asked and changed.
 	 *
+	 * @param type which subject it is
+	 * @param line the line of the file
 	 * @param table the root table
 	 * @param key the root table's key column
 	 * @param label the column by which staff recognise it
-	 * @param people who may ask and is told
+	 * @param people who may ask and is told; {@code null} for a subject that nobody is
+	 * told about
 	 * @param find the root columns to look in for {@code phone}, {@code meta-business-id}
 	 * and {@code name}
-	 * @param identifiers the root columns whose values must not be found afterwards
 	 * @param suspend what to set to stop the processing of the subject
 	 * @param resume what to set to undo that
-	 * @param facts what the retention policy asks
+	 * @param facts what the retention policy asks; a fact that the CRM does not keep is
+	 * absent
+	 * @param tables the mapped tables of all categories, in the order of the file
 	 */
-	record SubjectMap(TableName table, String key, @Nullable String label, People people, Map<String, String> find,
-			List<String> identifiers, Map<String, Value> suspend, Map<String, Value> resume, Map<String, Fact> facts) {
+	record SubjectMap(SubjectType type, int line, TableName table, String key, @Nullable String label,
+			@Nullable People people, Map<String, String> find, Map<String, Value> suspend, Map<String, Value> resume,
+			Map<String, Fact> facts, List<MappedTable> tables) {
+
+		/**
+		 * The tables of a category.
+		 */
+		List<MappedTable> tablesOf(DataCategory category) {
+			return this.tables.stream().filter((table) -> table.category() == category).toList();
+		}
+
+		/**
+		 * Every entry about a table; polymorphic tables have several.
+		 */
+		List<MappedTable> entries(TableName table) {
+			return this.tables.stream().filter((entry) -> entry.table().equals(table)).toList();
+		}
+
 	}
 
 	/**
 	 * The people behind a subject.
 	 *
+	 * @param line the line of the file
 	 * @param table their table
 	 * @param key its key column
 	 * @param email the column with their address
@@ -56,24 +71,27 @@ record DataMap(Map<SubjectType, SubjectMap> subjects, List<MappedTable> tables, 
 	 * @param linkPerson its column with the person's key
 	 * @param linkWhere its fixed conditions: who counts as owner or administrator
 	 */
-	record People(TableName table, String key, String email, @Nullable String phone, @Nullable String name,
+	record People(int line, TableName table, String key, String email, @Nullable String phone, @Nullable String name,
 			TableName link, String linkSubject, String linkPerson, Map<String, List<Value>> linkWhere) {
 	}
 
 	/**
 	 * A number that the retention policy asks for: how many rows match.
 	 *
+	 * @param line the line of the file
 	 * @param table where to count
 	 * @param subject the column with the subject's key
 	 * @param where fixed conditions
 	 * @param newerThan date columns and how long ago they may be
 	 */
-	record Fact(TableName table, String subject, Map<String, List<Value>> where, Map<String, Period> newerThan) {
+	record Fact(int line, TableName table, String subject, Map<String, List<Value>> where,
+			Map<String, Period> newerThan) {
 	}
 
 	/**
 	 * Rows of a table that belong to a category.
 	 *
+	 * @param line the line of the file
 	 * @param category the category
 	 * @param table the table
 	 * @param subject its column with the subject's key, or {@code null} if the rows
@@ -81,10 +99,12 @@ record DataMap(Map<SubjectType, SubjectMap> subjects, List<MappedTable> tables, 
 	 * @param through the table through which they belong
 	 * @param where fixed conditions, for polymorphic rows
 	 * @param sharedStays whether a row that also belongs to another subject stays
+	 * @param identifiers columns whose values must not be found after the purge
 	 * @param anonymise how each column loses the person; empty if the map does not say
 	 */
-	record MappedTable(DataCategory category, TableName table, @Nullable String subject, @Nullable Through through,
-			Map<String, List<Value>> where, boolean sharedStays, Map<String, Strategy> anonymise) {
+	record MappedTable(int line, DataCategory category, TableName table, @Nullable String subject,
+			@Nullable Through through, Map<String, List<Value>> where, boolean sharedStays, List<String> identifiers,
+			Map<String, Strategy> anonymise) {
 	}
 
 	/**
@@ -99,10 +119,11 @@ record DataMap(Map<SubjectType, SubjectMap> subjects, List<MappedTable> tables, 
 	/**
 	 * A table that is left out.
 	 *
+	 * @param line the line of the file
 	 * @param table the table
 	 * @param reason why it may be
 	 */
-	record Excluded(TableName table, String reason) {
+	record Excluded(int line, TableName table, String reason) {
 	}
 
 	/**

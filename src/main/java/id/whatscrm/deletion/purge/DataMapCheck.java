@@ -3,155 +3,362 @@ package id.whatscrm.deletion.purge;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
 import id.whatscrm.deletion.purge.Catalog.Column;
+import id.whatscrm.deletion.purge.Catalog.ForeignKey;
+import id.whatscrm.deletion.purge.Catalog.Kind;
 import id.whatscrm.deletion.purge.Catalog.Table;
 import id.whatscrm.deletion.purge.DataMap.MappedTable;
 import id.whatscrm.deletion.purge.DataMap.People;
 import id.whatscrm.deletion.purge.DataMap.SubjectMap;
+import id.whatscrm.deletion.purge.DataMap.Value;
 
 /**
- * Holds a data map against the live database. Every sentence names table, column and
- * remedy.
+ * Holds a data map against the live database. Every sentence names line, table, column
+ * and remedy.
  */
 final class DataMapCheck {
 
+	/** What a pseudonym needs. */
+	private static final int PSEUDONYM_LENGTH = 40;
+
+	private static final Pattern LENGTH = Pattern.compile("\\((\\d+)\\)");
+
 	private final Catalog catalog;
+
+	private final CrmDatabase crm;
 
 	private final List<String> problems = new ArrayList<>();
 
-	private DataMapCheck(Catalog catalog) {
+	private int line;
+
+	private DataMapCheck(Catalog catalog, CrmDatabase crm) {
 		this.catalog = catalog;
+		this.crm = crm;
 	}
 
 	/**
 	 * Checks a map.
 	 * @throws DataMapProblem if it cannot be executed on this database
 	 */
-	static void check(String source, DataMap map, Catalog catalog) {
-		DataMapCheck check = new DataMapCheck(catalog);
+	static void check(DataMap map, Catalog catalog, CrmDatabase crm) {
+		DataMapCheck check = new DataMapCheck(catalog, crm);
 		map.subjects().values().forEach(check::subject);
-		map.tables().forEach((table) -> check.mappedTable(table, map));
-		map.excluded().forEach((excluded) -> check.table(excluded.table()));
+		map.excluded().forEach((excluded) -> {
+			check.line = excluded.line();
+			check.table(excluded.table());
+		});
+		if (check.problems.isEmpty()) {
+			// The order can only be made once every name is known.
+			map.subjects()
+				.values()
+				.forEach((subject) -> check.problems.addAll(new PurgePlan(subject, catalog).problems()));
+		}
 		if (!check.problems.isEmpty()) {
-			throw new DataMapProblem(source, check.problems);
+			throw new DataMapProblem(map.source(), check.problems);
 		}
 	}
 
+	private void problem(String sentence) {
+		this.problems.add("line " + this.line + ": " + sentence);
+	}
+
 	private void subject(SubjectMap subject) {
-		columns(subject.table(), List.of(subject.key()));
+		this.line = subject.line();
+		if (columns(subject.table(), List.of(subject.key()))
+				&& subject.entries(subject.table()).stream().noneMatch((entry) -> entry.subject() != null)) {
+			problem(subject.table()
+					+ " holds the subject itself and is in no category. Map it to ACCOUNT, with subject: "
+					+ subject.key() + ".");
+		}
 		if (subject.label() != null) {
 			columns(subject.table(), List.of(subject.label()));
 		}
 		columns(subject.table(), subject.find().values());
-		columns(subject.table(), subject.identifiers());
-		columns(subject.table(), subject.suspend().keySet());
-		columns(subject.table(), subject.resume().keySet());
-		People people = subject.people();
-		columns(people.table(), List.of(people.key(), people.email()));
+		set(subject.table(), subject.suspend());
+		set(subject.table(), subject.resume());
+		if (subject.people() != null) {
+			people(subject.people());
+		}
+		subject.facts().values().forEach((fact) -> {
+			this.line = fact.line();
+			columns(fact.table(), List.of(fact.subject()));
+			conditions(fact.table(), fact.where());
+			if (columns(fact.table(), fact.newerThan().keySet())) {
+				fact.newerThan().keySet().forEach((name) -> {
+					Column column = this.catalog.column(fact.table(), name);
+					if (!column.isDate()) {
+						problem(fact.table() + "." + name + " is " + column.type()
+								+ ", not a date. Name a date or timestamp column in 'newer-than'.");
+					}
+				});
+			}
+		});
+		for (MappedTable entry : subject.tables()) {
+			this.line = entry.line();
+			mappedTable(entry, subject);
+		}
+	}
+
+	private void people(People people) {
+		this.line = people.line();
+		List<String> columns = new ArrayList<>(List.of(people.key(), people.email()));
 		if (people.phone() != null) {
-			columns(people.table(), List.of(people.phone()));
+			columns.add(people.phone());
 		}
 		if (people.name() != null) {
-			columns(people.table(), List.of(people.name()));
+			columns.add(people.name());
 		}
+		columns(people.table(), columns);
 		columns(people.link(), List.of(people.linkSubject(), people.linkPerson()));
-		columns(people.link(), people.linkWhere().keySet());
-		subject.facts().values().forEach((fact) -> {
-			columns(fact.table(), List.of(fact.subject()));
-			columns(fact.table(), fact.where().keySet());
-			columns(fact.table(), fact.newerThan().keySet());
+		conditions(people.link(), people.linkWhere());
+	}
+
+	private void set(TableName table, Map<String, Value> values) {
+		if (values.isEmpty() || !columns(table, values.keySet())) {
+			return;
+		}
+		if (!this.catalog.table(table).rights().contains("UPDATE")) {
+			problem("The role may not update " + table + ". Run: grant update on " + table.sql() + " to <the role>.");
+		}
+		values.forEach((name, value) -> {
+			Column column = this.catalog.column(table, name);
+			if (value.text() == null) {
+				if (!column.nullable()) {
+					problem(table + "." + name + " cannot be null. Give it a value.");
+				}
+			}
+			else if (!value.now()) {
+				literal(table, column, value.text());
+			}
+			else if (!column.isDate()) {
+				problem(table + "." + name + " is " + column.type() + ", which cannot hold 'now'. Give it a value.");
+			}
 		});
 	}
 
-	private void mappedTable(MappedTable mapped, DataMap map) {
-		Table table = table(mapped.table());
+	private void conditions(TableName table, Map<String, List<Value>> where) {
+		if (columns(table, where.keySet())) {
+			where.forEach((name, values) -> values.forEach((value) -> {
+				if (value.text() != null) {
+					literal(table, this.catalog.column(table, name), value.text());
+				}
+			}));
+		}
+	}
+
+	private void literal(TableName table, Column column, String text) {
+		if (!this.crm.isValue(text, column.type())) {
+			problem(table + "." + column.name() + " is " + column.type() + " and cannot be '" + text
+					+ "'. Write a value that the column takes.");
+		}
+	}
+
+	private void mappedTable(MappedTable entry, SubjectMap subject) {
+		Table table = table(entry.table());
 		if (table == null) {
 			return;
 		}
-		if (mapped.subject() != null) {
-			columns(mapped.table(), List.of(mapped.subject()));
-		}
-		if (mapped.through() != null) {
-			columns(mapped.table(), mapped.through().on().keySet());
-			columns(mapped.through().table(), mapped.through().on().values());
-			if (map.tables().stream().noneMatch((other) -> other.table().equals(mapped.through().table()))) {
-				this.problems.add(mapped.table() + " belongs through " + mapped.through().table()
-						+ ", which is not mapped. Map that table too, or choose another way.");
-			}
-			else if (leadsBackTo(mapped, mapped, map, 0)) {
-				this.problems
-					.add(mapped.table() + " belongs through itself. Give one table of the circle a 'subject'.");
+		place(table, entry);
+		if (entry.subject() != null) {
+			columns(entry.table(), List.of(entry.subject()));
+			if (entry.sharedStays()) {
+				problem(entry.table() + " has one subject per row, so no row can be shared. Remove 'shared', or say "
+						+ "'through' which table its rows belong.");
 			}
 		}
-		columns(mapped.table(), mapped.where().keySet());
-		columns(mapped.table(), mapped.anonymise().keySet());
-		mapped.anonymise().forEach((name, strategy) -> {
-			Column column = table.columns().get(name);
-			if (column != null) {
-				strategy(mapped.table(), column, strategy);
-			}
-		});
+		if (entry.through() != null) {
+			through(entry, subject);
+		}
+		conditions(entry.table(), entry.where());
+		if (columns(entry.table(), entry.identifiers())) {
+			entry.identifiers()
+				.stream()
+				.filter((name) -> !this.catalog.column(entry.table(), name).isWordy())
+				.forEach((name) -> problem(entry.table() + "." + name + " is " + this.catalog.type(entry.table(), name)
+						+ ", which holds no words to look for. Name text columns in 'identifiers'."));
+		}
+		twice(entry, subject);
+		if (columns(entry.table(), entry.anonymise().keySet())) {
+			entry.anonymise()
+				.forEach((name, strategy) -> strategy(table, this.catalog.column(entry.table(), name), strategy));
+			bare(table, entry);
+		}
 	}
 
-	private static boolean leadsBackTo(MappedTable from, MappedTable start, DataMap map, int steps) {
+	private void place(Table table, MappedTable entry) {
+		TableName name = table.name();
+		switch (table.kind()) {
+			case VIEW -> problem(name + " is a view, and has no rows of its own. Map the tables behind it.");
+			case MATERIALISED_VIEW -> problem(name
+					+ " is a materialised view. Map the tables behind it, exclude it, and refresh it after a purge.");
+			case FOREIGN_TABLE -> problem(name
+					+ " is a foreign table, whose deletions cannot be undone together. Give its server a map of its own.");
+			default -> {
+			}
+		}
+		if (table.rowSecurity()) {
+			problem(name + " has row-level security, which would hide rows from the purge. Run: alter role <the role> "
+					+ "bypassrls.");
+		}
+		if (table.replacedDelete()) {
+			problem(name
+					+ " has a rule that does something else instead of deleting. Drop the rule, or map what it writes.");
+		}
+		Set<String> missing = new TreeSet<>(Set.of("SELECT", "UPDATE", "DELETE"));
+		missing.removeAll(table.rights());
+		if (table.kind() != Kind.VIEW && !missing.isEmpty()) {
+			String rights = String.join(", ", missing).toLowerCase(java.util.Locale.ROOT);
+			problem("The role may not " + rights + " on " + name + ". Run: grant " + rights + " on " + name.sql()
+					+ " to <the role>.");
+		}
+		if (entry.sharedStays() && entry.through() == null && entry.subject() == null) {
+			problem(name + " needs 'through' to tell what is shared.");
+		}
+	}
+
+	private void through(MappedTable entry, SubjectMap subject) {
+		DataMap.Through through = java.util.Objects.requireNonNull(entry.through());
+		columns(entry.table(), through.on().keySet());
+		columns(through.table(), through.on().values());
+		if (subject.entries(through.table()).isEmpty()) {
+			problem(entry.table() + " belongs through " + through.table()
+					+ ", which is not mapped. Map that table too, or choose another way.");
+		}
+		else if (leadsBackTo(entry, entry, subject, 0)) {
+			problem(entry.table() + " belongs through itself. Give one table of the circle a 'subject'.");
+		}
+	}
+
+	private static boolean leadsBackTo(MappedTable from, MappedTable start, SubjectMap subject, int steps) {
 		if (from.through() == null) {
 			return false;
 		}
-		if (steps > map.tables().size()) {
+		if (steps > subject.tables().size()) {
 			return true;
 		}
-		return map.tables()
+		return subject.entries(from.through().table())
 			.stream()
-			.filter((other) -> other.table().equals(from.through().table()))
-			.anyMatch((other) -> other.equals(start) || leadsBackTo(other, start, map, steps + 1));
+			.anyMatch((other) -> other.table().equals(start.table()) || leadsBackTo(other, start, subject, steps + 1));
 	}
 
-	private void strategy(TableName table, Column column, Strategy strategy) {
-		String place = table + "." + column.name();
-		if (column.generated() && strategy.changes()) {
-			this.problems
-				.add(place + " is computed by the database and cannot be set. Map the columns it is computed from.");
+	/** A row of two entries would be held by one and deleted by the other. */
+	private void twice(MappedTable entry, SubjectMap subject) {
+		for (MappedTable other : subject.entries(entry.table())) {
+			if (other == entry) {
+				return;
+			}
+			boolean apart = entry.where().entrySet().stream().anyMatch((condition) -> {
+				List<Value> others = other.where().get(condition.getKey());
+				return others != null && others.stream().noneMatch(condition.getValue()::contains);
+			});
+			if (!apart) {
+				problem(entry.table() + " is mapped in line " + other.line()
+						+ " too, and nothing keeps the rows apart. Give both a 'where' on one column with different values.");
+			}
+		}
+	}
+
+	private void strategy(Table table, Column column, Strategy strategy) {
+		String place = table.name() + "." + column.name();
+		if (!strategy.changes()) {
+			return;
+		}
+		if (column.generated()) {
+			problem(place + " is computed by the database and cannot be set. Map the columns it is computed from.");
+			return;
+		}
+		boolean referredTo = this.catalog.referencesTo(table.name())
+			.stream()
+			.anyMatch((key) -> key.toColumns().contains(column.name()));
+		if (table.primaryKey().contains(column.name()) || referredTo) {
+			problem(place + " is a key by which other rows find this one, and must stay. Keep it with a reason.");
+			return;
+		}
+		boolean unique = table.uniqueKeys().stream().anyMatch((key) -> key.contains(column.name()));
+		boolean foreign = this.catalog.referencesFrom(table.name())
+			.stream()
+			.anyMatch((key) -> key.fromColumns().contains(column.name()));
+		if (foreign && !(strategy instanceof Strategy.SetNull)) {
+			problem(place + " refers to another table, which would not have the new value. Use null.");
 		}
 		if (strategy instanceof Strategy.SetNull && !column.nullable()) {
-			this.problems.add(place + " cannot be null. Use fixed or hash.");
+			problem(place + " cannot be null. Use fixed or hash.");
 		}
-		if (strategy instanceof Strategy.RedactJson && !column.isJson()) {
-			this.problems.add(place + " is " + column.type() + ", not json. Use null, fixed or hash.");
+		else if (strategy instanceof Strategy.Fixed fixed) {
+			literal(table.name(), column, fixed.value());
+			if (unique) {
+				problem(place + " must be unique, which a fixed value is not. Use null or hash.");
+			}
 		}
-		if (strategy instanceof Strategy.TruncateDate && !column.type().startsWith("timestamp")
-				&& !column.type().equals("date")) {
-			this.problems.add(place + " is " + column.type() + ", not a date. Use null or fixed.");
+		else if (strategy instanceof Strategy.RedactJson && !column.isJson()) {
+			problem(place + " is " + column.type() + ", not json. Use null, fixed or hash.");
 		}
-		if (strategy instanceof Strategy.Hash && !column.type().startsWith("text")
-				&& !column.type().startsWith("character varying")) {
-			this.problems.add(place + " is " + column.type() + ", not text. Use null or fixed.");
+		else if (strategy instanceof Strategy.TruncateDate) {
+			if (!column.isDate()) {
+				problem(place + " is " + column.type() + ", not a date. Use null or fixed.");
+			}
+			else if (unique) {
+				problem(place + " must be unique, which a truncated date is not. Use null, or keep it with a reason.");
+			}
+		}
+		else if (strategy instanceof Strategy.Hash hash) {
+			Matcher length = LENGTH.matcher(column.type());
+			if (!column.isText()) {
+				problem(place + " is " + column.type() + ", not text. Use null or fixed.");
+			}
+			else if (length.find() && Integer.parseInt(length.group(1)) < PSEUDONYM_LENGTH) {
+				problem(place + " is " + column.type() + ", too short for a pseudonym of " + PSEUDONYM_LENGTH
+						+ " characters. Use null or fixed.");
+			}
+			else if (hash.same() && unique) {
+				problem(place + " must be unique, which equal pseudonyms may not be. Use hash without 'same'.");
+			}
+		}
+	}
+
+	/** Rows to which others refer may have to stay for a while, without the person. */
+	private void bare(Table table, MappedTable entry) {
+		for (Column column : ColumnChanges.withoutNeutralValue(entry, table, this.catalog)) {
+			problem(table.name() + "." + column.name() + " is " + column.type()
+					+ " and not null, and a row that must stay while another is held needs some value there. "
+					+ "Give it a strategy under 'anonymise'.");
 		}
 	}
 
 	private @Nullable Table table(TableName name) {
 		Table table = this.catalog.find(name);
 		if (table == null) {
-			this.problems.add("The table " + name
-					+ " does not exist, or the role may not read it. Correct the name, or grant it select.");
+			problem("The table " + name + " does not exist. Correct the name, as schema.table.");
 		}
 		return table;
 	}
 
-	private void columns(TableName name, Collection<String> columns) {
+	private boolean columns(TableName name, Collection<String> columns) {
 		Table table = this.catalog.find(name);
 		if (table == null) {
-			table(name);
-			return;
+			return table(name) != null;
 		}
+		boolean known = true;
 		for (String column : columns) {
 			if (!table.columns().containsKey(column)) {
-				this.problems.add("The table " + name + " has no column " + column + ". It has "
+				known = false;
+				problem("The table " + name + " has no column " + column + ". It has "
 						+ String.join(", ", table.columns().keySet()) + ".");
 			}
 		}
+		return known;
+	}
+
+	static boolean isReferredTo(Catalog catalog, TableName table) {
+		return catalog.referencesTo(table).stream().anyMatch((ForeignKey key) -> !key.isSelf());
 	}
 
 }

@@ -7,8 +7,15 @@ import java.util.List;
  */
 class DataMapProblem extends RuntimeException {
 
+	private final List<String> sentences;
+
 	DataMapProblem(String source, List<String> sentences) {
 		super("The data map " + source + " cannot be executed:\n- " + String.join("\n- ", sentences));
+		this.sentences = List.copyOf(sentences);
+	}
+
+	List<String> sentences() {
+		return this.sentences;
 	}
 
 }

@@ -1,23 +1,26 @@
 package id.whatscrm.deletion.purge;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Period;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 
 import org.springframework.core.io.Resource;
 
@@ -35,17 +38,19 @@ import id.whatscrm.deletion.request.SubjectType;
  * Reads a data map from its YAML file. Collects everything that is wrong with it before
  * it complains.
  */
-class DataMapReader {
+final class DataMapReader {
 
-	private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory())
-		.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+	/** What the retention policy asks about an account. */
+	static final List<String> FACTS = List.of("openDisputes", "unpaidInvoices", "recentInvoices", "fraudFlags");
 
-	private final String source;
+	private static final Map<String, SubjectType> SUBJECTS = Map.of("account", SubjectType.ACCOUNT, "meta-user",
+			SubjectType.META_USER);
+
+	private static final int VERSION_LENGTH = 12;
 
 	private final List<String> problems = new ArrayList<>();
 
-	private DataMapReader(String source) {
-		this.source = source;
+	private DataMapReader() {
 	}
 
 	/**
@@ -55,212 +60,239 @@ class DataMapReader {
 	 * @throws DataMapProblem if it is not one
 	 */
 	static DataMap read(Resource file) {
-		DataMapReader reader = new DataMapReader(file.getDescription());
-		try (InputStream yaml = file.getInputStream()) {
-			return reader.map(YAML.readTree(yaml));
+		String source = (file.getFilename() != null) ? file.getFilename() : file.getDescription();
+		DataMapReader reader = new DataMapReader();
+		try {
+			String text = file.getContentAsString(StandardCharsets.UTF_8);
+			MapEntry top = new MapEntry(new Yaml().compose(new StringReader(text)), reader.problems);
+			DataMap map = reader.map(source, fingerprint(text), top);
+			if (reader.problems.isEmpty()) {
+				return map;
+			}
 		}
-		catch (JsonProcessingException ex) {
-			throw new DataMapProblem(reader.source, List.of("It is not YAML: " + ex.getOriginalMessage() + " (line "
-					+ ((ex.getLocation() != null) ? ex.getLocation().getLineNr() : 0) + ")."));
+		catch (MarkedYAMLException ex) {
+			reader.problems.add("line " + ((ex.getProblemMark() != null) ? ex.getProblemMark().getLine() + 1 : 1)
+					+ ": the file is not YAML: " + ex.getProblem() + ".");
+		}
+		catch (YAMLException ex) {
+			reader.problems.add("line 1: the file is not YAML.");
 		}
 		catch (IOException ex) {
-			throw new DataMapProblem(reader.source,
-					List.of("It cannot be read. Set deletion.data-map to the place of a file."));
+			reader.problems.add("line 1: the file cannot be read. Set deletion.data-map to the place of a file.");
+		}
+		throw new DataMapProblem(source, reader.problems);
+	}
+
+	private static String fingerprint(String text) {
+		try {
+			byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+			return HexFormat.of().formatHex(hash).substring(0, VERSION_LENGTH);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 
-	private DataMap map(JsonNode root) {
-		onlyKnown("", root, Set.of("version", "subjects", "categories", "excluded"));
-		if (root.path("version").asInt() != 1) {
-			problem("version", "must be 1.");
+	private DataMap map(String source, String version, MapEntry top) {
+		top.fields(Set.of("version", "subjects", "excluded"));
+		if (!"1".equals(top.field("version").optionalText())) {
+			top.field("version").problem("must be 1.");
 		}
 		Map<SubjectType, SubjectMap> subjects = new EnumMap<>(SubjectType.class);
-		root.path("subjects").fields().forEachRemaining((entry) -> {
-			SubjectType type = subjectType(entry.getKey());
+		top.field("subjects").each(SUBJECTS.keySet(), (name, entry) -> {
+			SubjectType type = SUBJECTS.get(name);
 			if (type != null) {
-				subjects.put(type, subject("subjects." + entry.getKey(), entry.getValue()));
+				subjects.put(type, subject(type, entry));
 			}
 		});
 		if (!subjects.containsKey(SubjectType.ACCOUNT)) {
-			problem("subjects", "names no account. Say which table holds the accounts.");
-		}
-		List<MappedTable> tables = new ArrayList<>();
-		JsonNode categories = root.path("categories");
-		onlyKnown("categories", categories,
-				Set.copyOf(Arrays.stream(DataCategory.values()).map(DataCategory::name).toList()));
-		for (DataCategory category : DataCategory.values()) {
-			String place = "categories." + category;
-			JsonNode listed = categories.path(category.name());
-			if (!listed.isArray() || listed.isEmpty()) {
-				problem(place, "is missing. Every category needs at least one table.");
-			}
-			for (int i = 0; i < listed.size(); i++) {
-				tables.add(mappedTable(place + "[" + i + "]", category, listed.get(i)));
-			}
+			top.field("subjects").problem("names no account. Say which table holds the accounts.");
 		}
 		List<Excluded> excluded = new ArrayList<>();
-		for (int i = 0; i < root.path("excluded").size(); i++) {
-			JsonNode node = root.path("excluded").get(i);
-			String place = "excluded[" + i + "]";
-			onlyKnown(place, node, Set.of("table", "reason"));
-			excluded.add(new Excluded(table(place, node), text(place, node, "reason")));
-		}
-		if (!this.problems.isEmpty()) {
-			throw new DataMapProblem(this.source, this.problems);
-		}
-		return new DataMap(subjects, List.copyOf(tables), List.copyOf(excluded));
-	}
-
-	private @Nullable SubjectType subjectType(String name) {
-		return switch (name) {
-			case "account" -> SubjectType.ACCOUNT;
-			case "meta-user" -> SubjectType.META_USER;
-			default -> {
-				problem("subjects." + name, "is not a subject. Use account or meta-user.");
-				yield null;
+		Set<TableName> names = new LinkedHashSet<>();
+		for (MapEntry entry : top.field("excluded").list()) {
+			entry.fields(Set.of("table", "reason"));
+			TableName table = table(entry);
+			if (!names.add(table)) {
+				entry.problem("excludes " + table + " again. Write it once.");
 			}
-		};
+			excluded.add(new Excluded(entry.line(), table, entry.field("reason").text()));
+		}
+		for (SubjectMap subject : subjects.values()) {
+			subject.tables()
+				.stream()
+				.filter((mapped) -> names.contains(mapped.table()))
+				.forEach((mapped) -> this.problems
+					.add("line " + mapped.line() + ": " + mapped.table() + " is mapped and excluded. Do one of both."));
+		}
+		return new DataMap(source, version, subjects, List.copyOf(excluded));
 	}
 
-	private SubjectMap subject(String place, JsonNode node) {
-		onlyKnown(place, node,
-				Set.of("table", "key", "label", "people", "find", "identifiers", "suspend", "resume", "facts"));
-		Map<String, String> find = new LinkedHashMap<>();
-		onlyKnown(place + ".find", node.path("find"), Set.of("phone", "meta-business-id", "name"));
-		node.path("find").fields().forEachRemaining((entry) -> find.put(entry.getKey(), entry.getValue().asText()));
-		List<String> identifiers = new ArrayList<>();
-		node.path("identifiers").forEach((column) -> identifiers.add(column.asText()));
+	private SubjectMap subject(SubjectType type, MapEntry entry) {
+		boolean account = type == SubjectType.ACCOUNT;
+		entry.fields(
+				account ? Set.of("table", "key", "label", "people", "find", "suspend", "resume", "facts", "categories")
+						: Set.of("table", "key", "label", "people", "categories"));
+		if (account && !entry.field("people").exists()) {
+			entry.problem("has no 'people'. Say who may ask, and is told.");
+		}
+		Map<String, Value> suspend = values(entry.field("suspend"), account);
+		Map<String, Value> resume = values(entry.field("resume"), account);
+		if (!suspend.keySet().equals(resume.keySet())) {
+			entry.field("resume")
+				.problem("must set the columns that 'suspend' sets, so that a withdrawal undoes it: "
+						+ String.join(", ", suspend.keySet()) + ".");
+		}
+		return new SubjectMap(type, entry.line(), table(entry), entry.field("key").text(),
+				entry.field("label").optionalText(),
+				entry.field("people").exists() ? people(entry.field("people")) : null,
+				entry.field("find").textFields(Set.of("phone", "meta-business-id", "name")), suspend, resume,
+				account ? facts(entry.field("facts")) : Map.of(), tables(entry.field("categories"), account));
+	}
+
+	private List<MappedTable> tables(MapEntry categories, boolean all) {
+		List<MappedTable> tables = new ArrayList<>();
+		Map<String, MapEntry> listed = categories
+			.fields(Arrays.stream(DataCategory.values()).map(DataCategory::name).toList());
+		if (!all && listed.isEmpty()) {
+			categories.problem("is missing. Name at least one category.");
+		}
+		for (DataCategory category : DataCategory.values()) {
+			MapEntry entry = listed.get(category.name());
+			if (entry == null || entry.list().isEmpty()) {
+				if (all) {
+					((entry != null) ? entry : categories.field(category.name()))
+						.problem("is missing. Every category needs at least one table.");
+				}
+				continue;
+			}
+			entry.list().forEach((table) -> tables.add(mappedTable(category, table)));
+		}
+		return List.copyOf(tables);
+	}
+
+	private People people(MapEntry entry) {
+		entry.fields(Set.of("table", "key", "email", "phone", "name", "through"));
+		MapEntry through = entry.field("through");
+		through.fields(Set.of("table", "subject", "person", "where"));
+		return new People(entry.line(), table(entry), entry.field("key").text(), entry.field("email").text(),
+				entry.field("phone").optionalText(), entry.field("name").optionalText(), table(through),
+				through.field("subject").text(), through.field("person").text(), conditions(through.field("where")));
+	}
+
+	/** A fact that nobody defined would be taken for zero, and a dispute overlooked. */
+	private Map<String, Fact> facts(MapEntry entry) {
 		Map<String, Fact> facts = new LinkedHashMap<>();
-		onlyKnown(place + ".facts", node.path("facts"),
-				Set.of("openDisputes", "unpaidInvoices", "recentInvoices", "fraudFlags"));
-		node.path("facts")
-			.fields()
-			.forEachRemaining(
-					(entry) -> facts.put(entry.getKey(), fact(place + ".facts." + entry.getKey(), entry.getValue())));
-		return new SubjectMap(table(place, node), text(place, node, "key"), optional(node, "label"),
-				people(place + ".people", node.path("people")), find, identifiers, values(node.path("suspend")),
-				values(node.path("resume")), facts);
-	}
-
-	private People people(String place, JsonNode node) {
-		onlyKnown(place, node, Set.of("table", "key", "email", "phone", "name", "through"));
-		JsonNode through = node.path("through");
-		onlyKnown(place + ".through", through, Set.of("table", "subject", "person", "where"));
-		return new People(table(place, node), text(place, node, "key"), text(place, node, "email"),
-				optional(node, "phone"), optional(node, "name"), table(place + ".through", through),
-				text(place + ".through", through, "subject"), text(place + ".through", through, "person"),
-				conditions(through.path("where")));
-	}
-
-	private Fact fact(String place, JsonNode node) {
-		onlyKnown(place, node, Set.of("table", "subject", "where", "newer-than"));
-		Map<String, Period> newerThan = new LinkedHashMap<>();
-		node.path("newer-than").fields().forEachRemaining((entry) -> {
-			try {
-				newerThan.put(entry.getKey(), Period.parse(entry.getValue().asText()));
+		Map<String, MapEntry> fields = entry.fields(FACTS);
+		for (String name : FACTS) {
+			MapEntry field = fields.get(name);
+			if (field == null) {
+				entry.field(name)
+					.problem("is missing. Say where it is counted, or write { none: <why this CRM has none> }.");
 			}
-			catch (DateTimeException ex) {
-				problem(place + ".newer-than." + entry.getKey(), "is not a period. Write it as P10Y.");
-			}
-		});
-		return new Fact(table(place, node), text(place, node, "subject"), conditions(node.path("where")), newerThan);
-	}
-
-	private MappedTable mappedTable(String place, DataCategory category, JsonNode node) {
-		onlyKnown(place, node, Set.of("table", "subject", "through", "where", "shared", "anonymise"));
-		Through through = null;
-		if (node.has("through")) {
-			JsonNode other = node.path("through");
-			onlyKnown(place + ".through", other, Set.of("table", "on"));
-			Map<String, String> on = new LinkedHashMap<>();
-			other.path("on").fields().forEachRemaining((entry) -> on.put(entry.getKey(), entry.getValue().asText()));
-			if (on.isEmpty()) {
-				problem(place + ".through", "has no 'on'. Say which column leads to which.");
-			}
-			through = new Through(table(place + ".through", other), on);
-		}
-		if (node.has("subject") == (through != null)) {
-			problem(place, "needs either 'subject', the column with the account's key, or 'through'.");
-		}
-		if (node.has("shared") && !"stays".equals(node.path("shared").asText())) {
-			problem(place + ".shared", "can only be 'stays'.");
-		}
-		Map<String, Strategy> anonymise = new LinkedHashMap<>();
-		node.path("anonymise").fields().forEachRemaining((entry) -> {
-			try {
-				anonymise.put(entry.getKey(),
-						Strategy.parse(entry.getValue().isNull() ? null : entry.getValue().asText()));
-			}
-			catch (IllegalArgumentException ex) {
-				problem(place + ".anonymise." + entry.getKey(), "cannot be read: " + ex.getMessage());
-			}
-		});
-		return new MappedTable(category, table(place, node), optional(node, "subject"), through,
-				conditions(node.path("where")), node.has("shared"), anonymise);
-	}
-
-	private Map<String, List<Value>> conditions(JsonNode node) {
-		Map<String, List<Value>> conditions = new LinkedHashMap<>();
-		node.fields().forEachRemaining((entry) -> {
-			List<Value> allowed = new ArrayList<>();
-			if (entry.getValue().isArray()) {
-				entry.getValue().forEach((value) -> allowed.add(value(value)));
+			else if (field.field("none").exists()) {
+				field.fields(Set.of("none"));
 			}
 			else {
-				allowed.add(value(entry.getValue()));
+				facts.put(name, fact(field));
 			}
-			conditions.put(entry.getKey(), allowed);
+		}
+		return facts;
+	}
+
+	private Fact fact(MapEntry entry) {
+		entry.fields(Set.of("table", "subject", "where", "newer-than", "none"));
+		Map<String, Period> newerThan = new LinkedHashMap<>();
+		entry.field("newer-than").each(Set.of(), (column, value) -> {
+			try {
+				newerThan.put(column, Period.parse(value.text()));
+			}
+			catch (DateTimeException ex) {
+				value.problem("is not a period. Write it as P10Y.");
+			}
+		});
+		return new Fact(entry.line(), table(entry), entry.field("subject").text(), conditions(entry.field("where")),
+				newerThan);
+	}
+
+	private MappedTable mappedTable(DataCategory category, MapEntry entry) {
+		entry.fields(Set.of("table", "subject", "through", "where", "shared", "identifiers", "anonymise"));
+		Through through = null;
+		MapEntry other = entry.field("through");
+		if (other.exists()) {
+			other.fields(Set.of("table", "on"));
+			Map<String, String> on = other.field("on").textFields(Set.of());
+			if (on.isEmpty()) {
+				other.problem("has no 'on'. Say which column leads to which, as { order_id: id }.");
+			}
+			through = new Through(table(other), on);
+		}
+		String subject = entry.field("subject").optionalText();
+		if ((subject != null) == (through != null)) {
+			entry.problem("needs either 'subject', the column with the subject's key, or 'through'.");
+		}
+		MapEntry shared = entry.field("shared");
+		if (shared.exists() && !"stays".equals(shared.optionalText())) {
+			shared.problem("can only be 'stays'.");
+		}
+		Map<String, Strategy> anonymise = new LinkedHashMap<>();
+		entry.field("anonymise").each(Set.of(), (column, value) -> {
+			try {
+				anonymise.put(column, Strategy.parse(value.isNull() ? null : value.text()));
+			}
+			catch (IllegalArgumentException ex) {
+				value.problem("cannot be read: " + ex.getMessage());
+			}
+		});
+		return new MappedTable(entry.line(), category, table(entry), subject, through, conditions(entry.field("where")),
+				shared.exists(), entry.field("identifiers").texts(), anonymise);
+	}
+
+	private static Map<String, List<Value>> conditions(MapEntry entry) {
+		Map<String, List<Value>> conditions = new LinkedHashMap<>();
+		entry.each(Set.of(), (column, value) -> {
+			List<Value> allowed = value.isList() ? value.list().stream().map(DataMapReader::value).toList()
+					: List.of(value(value));
+			if (allowed.isEmpty()) {
+				value.problem("allows no value. Name at least one.");
+			}
+			conditions.put(column, allowed);
 		});
 		return conditions;
 	}
 
-	private Map<String, Value> values(JsonNode node) {
+	private static Map<String, Value> values(MapEntry entry, boolean required) {
 		Map<String, Value> values = new LinkedHashMap<>();
-		node.fields().forEachRemaining((entry) -> values.put(entry.getKey(), value(entry.getValue())));
+		if (entry.field("none").exists()) {
+			entry.fields(Set.of("none"));
+			return values;
+		}
+		entry.each(Set.of(), (column, value) -> values.put(column, value(value)));
+		if (required && values.isEmpty()) {
+			entry.problem("is missing. Say which columns to set (C4), or write { none: <why nothing is processed> }.");
+		}
 		return values;
 	}
 
-	private static Value value(JsonNode node) {
-		if (node.isNull()) {
-			return new Value(null, false);
-		}
-		return new Value(node.asText(), "now".equals(node.asText()));
+	private static Value value(MapEntry entry) {
+		String text = entry.isNull() ? null : entry.text();
+		return new Value(text, "now".equals(text));
 	}
 
-	private TableName table(String place, JsonNode node) {
-		try {
-			return TableName.parse(text(place, node, "table"));
-		}
-		catch (IllegalArgumentException ex) {
-			problem(place + ".table", ex.getMessage());
+	private static TableName table(MapEntry entry) {
+		MapEntry field = entry.field("table");
+		@Nullable String text = field.optionalText();
+		if (text == null) {
+			entry.problem("has no 'table'.");
 			return new TableName("", "");
 		}
-	}
-
-	private String text(String place, JsonNode node, String field) {
-		String text = optional(node, field);
-		if (text == null || text.isBlank()) {
-			problem(place, "has no '" + field + "'.");
-			return "?";
+		try {
+			return TableName.parse(text);
 		}
-		return text;
-	}
-
-	private static @Nullable String optional(JsonNode node, String field) {
-		return node.hasNonNull(field) ? node.path(field).asText() : null;
-	}
-
-	private void onlyKnown(String place, JsonNode node, Set<String> known) {
-		node.fieldNames().forEachRemaining((name) -> {
-			if (!known.contains(name)) {
-				problem(place.isEmpty() ? name : place + "." + name,
-						"is not known. Use " + String.join(", ", known.stream().sorted().toList()) + ".");
-			}
-		});
-	}
-
-	private void problem(String place, @Nullable String sentence) {
-		this.problems.add(place + " " + sentence);
+		catch (IllegalArgumentException ex) {
+			field.problem("is wrong: " + ex.getMessage());
+			return new TableName("", "");
+		}
 	}
 
 }

@@ -1,15 +1,17 @@
 package id.whatscrm.deletion.purge;
 
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-import id.whatscrm.deletion.purge.Catalog.ForeignKey;
-import id.whatscrm.deletion.purge.DataMap.MappedTable;
-import id.whatscrm.deletion.purge.DataMap.SubjectMap;
-import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.request.SubjectType;
 
 /**
  * The data map in use, held against the live database at start-up: a map that cannot be
@@ -18,72 +20,64 @@ import id.whatscrm.deletion.request.Subject;
 @Component
 class LoadedDataMap {
 
+	private static final Logger log = LoggerFactory.getLogger(LoadedDataMap.class);
+
 	private final DataMap map;
 
-	private final Catalog catalog;
+	private final CrmDatabase crm;
 
-	private final SubjectRows rows;
+	private final Map<SubjectType, PurgePlan> plans = new EnumMap<>(SubjectType.class);
 
+	@Autowired
 	LoadedDataMap(PurgeSettings settings, CrmDatabase crm) {
-		this.map = DataMapReader.read(settings.dataMap());
-		this.catalog = crm.catalog();
-		DataMapCheck.check(settings.dataMap().getDescription(), this.map, this.catalog);
-		this.rows = new SubjectRows(this.map, this.catalog);
+		this(DataMapReader.read(settings.dataMap()), crm);
+		missingIndexes().forEach((statement) -> log.warn("The purge would be slow without an index: {};", statement));
+		coverageGaps().forEach((gap) -> log.error("The data map has a gap, and no request can be completed: {}", gap));
+	}
+
+	LoadedDataMap(DataMap map, CrmDatabase crm) {
+		this.map = map;
+		this.crm = crm;
+		Catalog catalog = crm.catalog();
+		DataMapCheck.check(map, catalog, crm);
+		map.subjects().forEach((type, subject) -> this.plans.put(type, new PurgePlan(subject, catalog)));
 	}
 
 	DataMap map() {
 		return this.map;
 	}
 
-	Catalog catalog() {
-		return this.catalog;
-	}
-
-	SubjectRows rows() {
-		return this.rows;
-	}
-
 	/**
-	 * The map's part about a kind of subject.
+	 * The plan for a kind of subject.
 	 * @throws IllegalStateException if the map does not know this kind
 	 */
-	SubjectMap subject(Subject subject) {
-		SubjectMap known = this.map.subjects().get(subject.type());
-		if (known == null) {
+	PurgePlan plan(Subject subject) {
+		PurgePlan plan = this.plans.get(subject.type());
+		if (plan == null) {
 			throw new IllegalStateException("The data map knows no subject " + subject.type());
 		}
-		return known;
+		return plan;
 	}
 
 	/**
-	 * The tables of a category in the order in which they can be purged: rows that refer
-	 * before those referred to, and rows that belong through a table before that table.
+	 * Whether nobody said that a table may be left out.
 	 */
-	List<MappedTable> inPurgeOrder(DataCategory category) {
-		List<MappedTable> waiting = new ArrayList<>(this.map.tablesOf(category));
-		List<MappedTable> ordered = new ArrayList<>();
-		while (!waiting.isEmpty()) {
-			MappedTable next = waiting.stream()
-				.filter((table) -> waiting.stream().noneMatch((other) -> other != table && goesBefore(other, table)))
-				.findFirst()
-				.orElse(waiting.get(0));
-			waiting.remove(next);
-			ordered.add(next);
-		}
-		return ordered;
+	boolean isNotExcluded(TableName table) {
+		return this.map.excluded().stream().noneMatch((excluded) -> excluded.table().equals(table));
 	}
 
-	private boolean goesBefore(MappedTable first, MappedTable second) {
-		if (first.table().equals(second.table())) {
-			return false;
-		}
-		for (ForeignKey key : this.catalog.referencesTo(second.table())) {
-			if (key.from().equals(first.table())) {
-				return true;
-			}
-		}
-		return first.through() != null && first.through().table().equals(second.table())
-				&& !this.rows.noted().contains(first.table());
+	/**
+	 * What the map forgets, in the database as it is now (E1).
+	 */
+	List<String> coverageGaps() {
+		return CoverageGate.gaps(this.map, this.crm.catalog());
+	}
+
+	/**
+	 * The statements that create the indexes that the purge lacks.
+	 */
+	List<String> missingIndexes() {
+		return this.plans.values().stream().flatMap((plan) -> plan.missingIndexes().stream()).distinct().toList();
 	}
 
 }

@@ -22,8 +22,21 @@ public interface Purge {
 	List<CategoryRows> preview(Subject subject);
 
 	/**
-	 * Notes what identifies the subject, for the search for residue; must come before the
-	 * first category is purged.
+	 * Says what would happen to each table, changing nothing.
+	 * @param decisions what was decided; a category without a decision would be deleted
+	 * @return the tables in the order in which they would be purged
+	 */
+	List<PlannedTable> plan(Subject subject, Map<DataCategory, Decision> decisions);
+
+	/**
+	 * Remembers what there is at the moment of the decision, so that receipts can tell
+	 * which rows came later.
+	 */
+	void approve(ConfirmationCode code, Subject subject);
+
+	/**
+	 * Notes what identifies the subject, for the search for residue; must come before
+	 * each category is purged.
 	 */
 	void begin(ConfirmationCode code, Subject subject);
 
@@ -49,9 +62,10 @@ public interface Purge {
 	List<Receipt> receipts(ConfirmationCode code);
 
 	/**
-	 * Searches for what is left of the subject, independently of the purge (E2).
+	 * Searches for what is left of the subject, independently of the purge (E2), and for
+	 * gaps in the data map (E1).
 	 * @param decisions all decisions of the request; held categories may keep their rows
-	 * @throws ResidueFound if anything is left
+	 * @throws ResidueFound if anything is left, or the map has a gap
 	 */
 	void verify(ConfirmationCode code, Subject subject, Map<DataCategory, Decision> decisions);
 

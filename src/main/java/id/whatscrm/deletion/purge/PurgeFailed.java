@@ -1,16 +1,42 @@
 package id.whatscrm.deletion.purge;
 
+import java.util.Set;
+
 /**
  * The CRM's database refused a statement. Says where and the SQL state, never a value or
  * the database's own message, which may quote the row.
  */
 public class PurgeFailed extends RuntimeException {
 
+	/** Not a state of PostgreSQL: the fate of an earlier attempt is still open. */
+	static final String IN_PROGRESS = "in progress";
+
+	static final String INTERRUPTED = "interrupted";
+
+	/** Of no statement: the way to the database itself failed. */
+	static final String NO_CONNECTION = "08000";
+
+	/** Of a statement that ran out of its time. */
+	static final String TIMED_OUT = "57014";
+
+	/** Of a deletion that a foreign key refused. */
+	static final String REFERRED_TO = "23503";
+
+	private static final Set<String> PASSING = Set.of(IN_PROGRESS, TIMED_OUT, "40001", "40P01", "55P03", "53300");
+
 	private final String sqlState;
 
 	PurgeFailed(String what, String table, String sqlState) {
 		super(what + " failed on table " + table + " (SQL state " + sqlState + ")");
 		this.sqlState = sqlState;
+	}
+
+	/**
+	 * Whether the same may succeed a moment later: a deadlock, a lock or time that ran
+	 * out, a connection that was lost.
+	 */
+	boolean isPassing() {
+		return this.sqlState.startsWith("08") || this.sqlState.startsWith("57P") || PASSING.contains(this.sqlState);
 	}
 
 	/**

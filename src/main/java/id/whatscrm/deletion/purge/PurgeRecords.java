@@ -1,20 +1,25 @@
 package id.whatscrm.deletion.purge;
 
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
+import id.whatscrm.deletion.purge.PlannedTable;
 import id.whatscrm.deletion.purge.Receipt.Outcome;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
@@ -26,96 +31,251 @@ import id.whatscrm.deletion.request.DataCategory;
 @Component
 class PurgeRecords {
 
+	private static final int PEPPER_BYTES = 32;
+
 	private final JdbcClient jdbc;
+
+	private final TransactionTemplate atOnce;
 
 	private final Clock clock;
 
-	PurgeRecords(JdbcClient jdbc, Clock clock) {
+	private final SecureRandom random = new SecureRandom();
+
+	/**
+	 * What was done to rows.
+	 */
+	enum Action {
+
+		DELETED, ANONYMISED, KEPT_BARE
+
+	}
+
+	/**
+	 * What became of a transaction in the CRM's database.
+	 */
+	enum Fate {
+
+		COMMITTED, ABORTED, IN_PROGRESS
+
+	}
+
+	PurgeRecords(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
 		this.jdbc = jdbc;
+		this.atOnce = new TransactionTemplate(transactions);
+		this.atOnce.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
 		this.clock = clock;
 	}
 
-	@Transactional(readOnly = true)
-	public boolean hasBegun(ConfirmationCode code) {
-		return this.jdbc.sql("select count(*) from purge_begun where code = ?")
+	/**
+	 * Begins a purge, or goes on with it; what identifies the subject is added to what is
+	 * known.
+	 */
+	void begin(ConfirmationCode code, Collection<String> identifiers) {
+		byte[] pepper = new byte[PEPPER_BYTES];
+		this.random.nextBytes(pepper);
+		this.atOnce.executeWithoutResult((status) -> {
+			this.jdbc.sql("""
+					insert into purge_begun (code, begun_at, pepper) values (?, ?, ?)
+					on conflict (code) do update set pepper = coalesce(purge_begun.pepper, excluded.pepper)""")
+				.params(code.value(), now(), HexFormat.of().formatHex(pepper))
+				.update();
+			this.jdbc.sql("insert into purge_identifier select ?, unnest(?) on conflict do nothing")
+				.params(Arrays.asList(code.value(), identifiers.toArray(String[]::new)))
+				.update();
+		});
+	}
+
+	/**
+	 * The secret under which equal values get equal pseudonyms; it goes when the request
+	 * is forgotten.
+	 */
+	String pepper(ConfirmationCode code) {
+		return this.jdbc.sql("select coalesce(max(pepper), '') from purge_begun where code = ?")
 			.param(code.value())
-			.query(Long.class)
-			.single() > 0;
+			.query(String.class)
+			.single();
 	}
 
-	@Transactional(propagation = Propagation.REQUIRES_NEW)
-	public void begin(ConfirmationCode code, Set<String> identifiers, Map<TableName, List<String>> noted) {
-		identifiers.forEach((value) -> this.jdbc.sql("insert into purge_identifier values (?, ?)")
-			.params(code.value(), value)
-			.update());
-		noted.forEach((table,
-				keys) -> keys.forEach((key) -> this.jdbc.sql("insert into purge_noted_row values (?, ?, ?)")
-					.params(code.value(), table.toString(), key)
-					.update()));
-		this.jdbc.sql("insert into purge_begun values (?, ?)").params(code.value(), now()).update();
-	}
-
-	@Transactional(readOnly = true)
-	public Set<String> identifiers(ConfirmationCode code) {
+	Set<String> identifiers(ConfirmationCode code) {
 		return new TreeSet<>(this.jdbc.sql("select value from purge_identifier where code = ?")
 			.param(code.value())
 			.query(String.class)
 			.list());
 	}
 
-	@Transactional(readOnly = true)
-	public Map<String, List<String>> notedRows(ConfirmationCode code) {
-		Map<String, List<String>> keys = new TreeMap<>();
-		this.jdbc.sql("select table_name, key from purge_noted_row where code = ?").param(code.value()).query((row) -> {
-			keys.computeIfAbsent(row.getString("table_name"), (table) -> new ArrayList<>()).add(row.getString("key"));
+	/**
+	 * Keys of a noted table, in their order.
+	 * @param after the last key of the page before, or an empty text
+	 */
+	List<String> notedKeys(ConfirmationCode code, TableName table, String after, int limit) {
+		return this.jdbc
+			.sql("select key from purge_noted_row where code = ? and table_name = ? and key > ? order by key limit ?")
+			.params(code.value(), table.toString(), after, limit)
+			.query(String.class)
+			.list();
+	}
+
+	void note(ConfirmationCode code, TableName table, Collection<String> keys) {
+		if (!keys.isEmpty()) {
+			this.atOnce.executeWithoutResult((status) -> this.jdbc
+				.sql("insert into purge_noted_row select ?, ?, unnest(?) on conflict do nothing")
+				.params(Arrays.asList(code.value(), table.toString(), keys.toArray(String[]::new)))
+				.update());
+		}
+	}
+
+	/**
+	 * Notes a batch that is about to be committed in the CRM's database.
+	 * @param transaction its number there
+	 * @return the number by which it is settled
+	 */
+	long aboutToCommit(ConfirmationCode code, DataCategory category, TableName table, Action action, long rows,
+			Duration took, String transaction) {
+		return atOnce(() -> this.jdbc.sql("""
+				insert into purge_batch (code, category, table_name, action, rows, millis, transaction_id)
+				values (?, ?, ?, ?, ?, ?, ?) returning id""")
+			.params(code.value(), category.name(), table.toString(), action.name(), rows, took.toMillis(), transaction)
+			.query(Long.class)
+			.single());
+	}
+
+	/**
+	 * Counts a batch that is known to be committed; does nothing if that was done before.
+	 */
+	void committed(long batch) {
+		atOnce(() -> this.jdbc.sql("""
+				with settled as (delete from purge_batch where id = ? returning *)
+				insert into purge_progress (code, category, table_name, action, rows, millis)
+				select code, category, table_name, action, rows, millis from settled
+				on conflict (code, category, table_name, action) do update
+				set rows = purge_progress.rows + excluded.rows, millis = purge_progress.millis + excluded.millis""")
+			.param(batch)
+			.update());
+	}
+
+	/**
+	 * Counts or drops batches of which it is not known whether they were committed.
+	 * @param fate tells by a transaction's number
+	 * @throws PurgeFailed if one is still being committed
+	 */
+	void settle(ConfirmationCode code, Function<String, Fate> fate) {
+		record Batch(long id, String table, String transaction) {
+		}
+		for (Batch batch : this.jdbc
+			.sql("select id, table_name, transaction_id from purge_batch where code = ? order by id")
+			.param(code.value())
+			.query((row, n) -> new Batch(row.getLong(1), row.getString(2), row.getString(3)))
+			.list()) {
+			switch (fate.apply(batch.transaction())) {
+				case COMMITTED -> committed(batch.id());
+				case ABORTED ->
+					atOnce(() -> this.jdbc.sql("delete from purge_batch where id = ?").param(batch.id()).update());
+				case IN_PROGRESS -> throw new PurgeFailed("Waiting for a batch of another worker", batch.table(),
+						PurgeFailed.IN_PROGRESS);
+			}
+		}
+	}
+
+	/**
+	 * Rows of a table that were kept bare so far and not deleted since.
+	 */
+	boolean mayHaveBareRows(ConfirmationCode code, DataCategory category) {
+		return this.jdbc
+			.sql("select count(*) from purge_progress where code = ? and category = ? and action = 'KEPT_BARE'")
+			.params(code.value(), category.name())
+			.query(Long.class)
+			.single() > 0;
+	}
+
+	/**
+	 * The time that rows took so far, over all requests.
+	 * @return rows per second; 0 if nothing was purged yet
+	 */
+	double rowsPerSecond() {
+		return this.jdbc.sql("select coalesce(sum(rows) * 1000.0 / nullif(sum(millis), 0), 0) from purge_progress")
+			.query(Double.class)
+			.single();
+	}
+
+	/**
+	 * Remembers what the reviewer saw.
+	 */
+	void approve(ConfirmationCode code, List<PlannedTable> rows, String mapVersion) {
+		this.atOnce.executeWithoutResult((status) -> {
+			this.jdbc.sql("delete from purge_approved where code = ?").param(code.value()).update();
+			for (PlannedTable table : rows) {
+				this.jdbc
+					.sql("""
+							insert into purge_approved values (?, ?, ?, ?, ?)
+							on conflict (code, category, table_name) do update set rows = purge_approved.rows + excluded.rows""")
+					.params(code.value(), table.category().name(), table.table(), table.rows(), mapVersion)
+					.update();
+			}
 		});
-		return keys;
 	}
 
-	@Transactional(propagation = Propagation.REQUIRES_NEW)
-	public void progress(ConfirmationCode code, DataCategory category, TableName table, long rows) {
-		this.jdbc.sql("""
-				insert into purge_progress values (?, ?, ?, ?)
-				on conflict (code, category, table_name) do update set rows = purge_progress.rows + excluded.rows""")
-			.params(code.value(), category.name(), table.toString(), rows)
-			.update();
-	}
-
-	@Transactional(propagation = Propagation.REQUIRES_NEW)
-	public Receipt finish(ConfirmationCode code, DataCategory category, Outcome outcome) {
-		long rows = this.jdbc.sql("select coalesce(sum(rows), 0) from purge_progress where code = ? and category = ?")
+	/**
+	 * Writes a category's receipt from what was counted.
+	 * @param bare how many bare rows stay
+	 */
+	Receipt finish(ConfirmationCode code, DataCategory category, Outcome outcome, long bare) {
+		long rows = this.jdbc.sql("""
+				select coalesce(sum(rows), 0) from purge_progress
+				where code = ? and category = ? and action <> 'KEPT_BARE'""")
 			.params(code.value(), category.name())
 			.query(Long.class)
 			.single();
-		Outcome happened = (outcome != Outcome.HELD && rows == 0) ? Outcome.NOTHING_FOUND : outcome;
+		long afterReview = this.jdbc.sql("""
+				select coalesce(sum(greatest(done.rows - coalesce(seen.rows, 0), 0)), 0)
+				from (select table_name, sum(rows) as rows from purge_progress
+				      where code = :code and category = :category and action <> 'KEPT_BARE' group by 1) done
+				left join purge_approved seen on seen.code = :code and seen.category = :category
+				      and seen.table_name = done.table_name
+				where exists (select from purge_approved where code = :code)""")
+			.param("code", code.value())
+			.param("category", category.name())
+			.query(Long.class)
+			.single();
+		Outcome happened = (outcome != Outcome.HELD && rows == 0 && bare == 0) ? Outcome.NOTHING_FOUND : outcome;
 		OffsetDateTime now = now();
-		this.jdbc.sql("""
-				insert into purge_receipt values (?, ?, ?, ?, ?)
+		atOnce(() -> this.jdbc.sql("""
+				insert into purge_receipt (code, category, outcome, rows, kept_bare, after_review, finished_at)
+				values (?, ?, ?, ?, ?, ?, ?)
 				on conflict (code, category) do update
-				set outcome = excluded.outcome, rows = excluded.rows, finished_at = excluded.finished_at""")
-			.params(code.value(), category.name(), happened.name(), rows, now)
-			.update();
-		return new Receipt(category, happened, rows, now.toInstant());
+				set outcome = excluded.outcome, rows = excluded.rows, kept_bare = excluded.kept_bare,
+				    after_review = excluded.after_review, finished_at = excluded.finished_at""")
+			.params(code.value(), category.name(), happened.name(), rows, bare, afterReview, now)
+			.update());
+		return new Receipt(category, happened, rows, bare, afterReview, now.toInstant());
 	}
 
-	@Transactional(readOnly = true)
-	public List<Receipt> receipts(ConfirmationCode code) {
-		return this.jdbc.sql("select category, outcome, rows, finished_at from purge_receipt where code = ?")
+	List<Receipt> receipts(ConfirmationCode code) {
+		return this.jdbc.sql("select * from purge_receipt where code = ?")
 			.param(code.value())
 			.query((row, n) -> new Receipt(DataCategory.valueOf(row.getString("category")),
-					Outcome.valueOf(row.getString("outcome")), row.getLong("rows"),
-					row.getObject("finished_at", OffsetDateTime.class).toInstant()))
+					Outcome.valueOf(row.getString("outcome")), row.getLong("rows"), row.getLong("kept_bare"),
+					row.getLong("after_review"), row.getObject("finished_at", OffsetDateTime.class).toInstant()))
 			.list()
 			.stream()
 			.sorted((a, b) -> a.category().compareTo(b.category()))
 			.toList();
 	}
 
-	@Transactional
-	public void forget(ConfirmationCode code) {
-		for (String table : List.of("purge_identifier", "purge_noted_row")) {
-			this.jdbc.sql("delete from " + table + " where code = ?").param(code.value()).update();
+	/**
+	 * Erases what identifies the subject. The keys of rows that stay bare while a hold
+	 * lasts are kept: without them nobody would find those rows again.
+	 */
+	void forget(ConfirmationCode code) {
+		for (String statement : List.of("delete from purge_identifier where code = :code",
+				"update purge_begun set pepper = null where code = :code", """
+						delete from purge_noted_row where code = :code and not exists (
+						    select from purge_receipt where code = :code and outcome = 'HELD')""")) {
+			this.jdbc.sql(statement).param("code", code.value()).update();
 		}
+	}
+
+	private <T> T atOnce(java.util.function.Supplier<T> work) {
+		return java.util.Objects.requireNonNull(this.atOnce.execute((status) -> work.get()));
 	}
 
 	private OffsetDateTime now() {

@@ -1,5 +1,7 @@
 package id.whatscrm.deletion.purge;
 
+import java.time.Duration;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.io.Resource;
@@ -8,9 +10,49 @@ import org.springframework.core.io.Resource;
  * What is purged, and how fast.
  *
  * @param dataMap where the data map is
- * @param batchRows the most rows that one transaction changes
+ * @param purge how the purge works
+ * @param residue how the search for residue works
  */
 @ConfigurationProperties("deletion")
-record PurgeSettings(@DefaultValue("classpath:data-map/whatscrm.yaml") Resource dataMap,
-		@DefaultValue("5000") int batchRows) {
+record PurgeSettings(@DefaultValue("classpath:data-map/whatscrm.yaml") Resource dataMap, @DefaultValue Execution purge,
+		@DefaultValue Residue residue) {
+
+	/**
+	 * How the purge works.
+	 *
+	 * @param targetDuration how long one transaction should take; its rows are adapted
+	 * @param maxBatchRows the most rows that one transaction changes
+	 * @param pageRows the most keys that are read at once
+	 * @param statementTimeout how long a statement of a transaction may run before it is
+	 * given up and tried with fewer rows
+	 * @param lockTimeout how long it may wait for the lock of another session
+	 * @param attempts how often a transaction is tried before the job fails
+	 * @param share the share of the time in which the purge works, so that the CRM's
+	 * users have the rest: above 0, at most 1
+	 */
+	record Execution(@DefaultValue("200ms") Duration targetDuration, @DefaultValue("20000") int maxBatchRows,
+			@DefaultValue("100000") int pageRows, @DefaultValue("10s") Duration statementTimeout,
+			@DefaultValue("2s") Duration lockTimeout, @DefaultValue("6") int attempts,
+			@DefaultValue("1") double share) {
+
+		Execution {
+			if (share <= 0 || share > 1) {
+				throw new IllegalArgumentException("deletion.purge.share must be above 0 and at most 1");
+			}
+		}
+
+	}
+
+	/**
+	 * How the search for residue works.
+	 *
+	 * @param samplePercent the share of a large table's pages in which words are looked
+	 * for; 100 searches all
+	 * @param sampleAbove tables with fewer rows are always searched whole
+	 * @param timeLimit how long the search of one table may take
+	 */
+	record Residue(@DefaultValue("100") double samplePercent, @DefaultValue("100000") long sampleAbove,
+			@DefaultValue("30m") Duration timeLimit) {
+	}
+
 }

@@ -10,9 +10,13 @@ import id.whatscrm.deletion.request.DataCategory;
  * @param category the category
  * @param outcome what happened to its rows
  * @param rows how many rows were deleted or anonymised, over all attempts
+ * @param keptBare how many rows had to stay, stripped of the person, since others hang on
+ * them
+ * @param afterReview how many of the rows came after the reviewer's decision
  * @param finishedAt when the last row was done
  */
-public record Receipt(DataCategory category, Outcome outcome, long rows, Instant finishedAt) {
+public record Receipt(DataCategory category, Outcome outcome, long rows, long keptBare, long afterReview,
+		Instant finishedAt) {
 
 	/**
 	 * What can happen to a category.

@@ -1,138 +1,455 @@
 package id.whatscrm.deletion.purge;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
 import id.whatscrm.deletion.purge.Catalog.Column;
+import id.whatscrm.deletion.purge.Catalog.ForeignKey;
 import id.whatscrm.deletion.purge.Catalog.Table;
 import id.whatscrm.deletion.purge.DataMap.MappedTable;
+import id.whatscrm.deletion.purge.DataMap.SubjectMap;
+import id.whatscrm.deletion.purge.DataMap.Through;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.Subject;
 import id.whatscrm.deletion.retention.Decision;
 
 /**
- * Looks for what is left of a subject after its purge, in two ways that share nothing
- * with the deletion: are there rows of the subject in a table that is not held, and does
- * anything that identifies it stand in any text, json or array column of the database
- * (E2)?
+ * Looks for what is left of a subject after its purge (E2): rows of the subject that are
+ * neither gone nor bare, and words that identify it in any column of the database that
+ * can hold words. Reads map and catalog itself and shares no condition with the purge, so
+ * that a mistake there does not hide here.
  */
 @Component
 class ResidueSearch {
 
-	private static final String ROW = "r0";
+	private static final TableName CATALOG = new TableName("pg_catalog", "pg_class");
+
+	private static final String READABLE = """
+			select n.nspname, c.relname, a.attname, t.typname, t.typcategory,
+			    has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select') as readable
+			from pg_class c
+			join pg_namespace n on n.oid = c.relnamespace
+			join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+			join pg_type d on d.oid = a.atttypid
+			join pg_type t on t.oid = coalesce(nullif(d.typbasetype, 0), d.oid)
+			where c.relkind in ('r', 'p', 'm') and not c.relispartition
+			    and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_toast%'
+			    and n.nspname not like 'pg\\_temp%'
+			order by 1, 2, a.attnum""";
+
+	private static final Logger log = LoggerFactory.getLogger(ResidueSearch.class);
 
 	private final CrmDatabase crm;
 
 	private final LoadedDataMap map;
 
-	ResidueSearch(CrmDatabase crm, LoadedDataMap map) {
+	private final PurgeSettings.Residue settings;
+
+	ResidueSearch(CrmDatabase crm, LoadedDataMap map, PurgeSettings settings) {
 		this.crm = crm;
 		this.map = map;
+		this.settings = settings.residue();
 	}
 
 	/**
-	 * Searches.
-	 * @param parameters the subject's key and noted keys, as {@link SubjectRows} names
-	 * them
+	 * Searches, and logs what that cost.
+	 * @param notedRows the keys noted during the purge, by table
 	 * @param identifiers what must not be found
 	 * @throws ResidueFound if anything is left
 	 */
-	void search(Subject subject, Map<String, Object> parameters, Set<String> identifiers,
+	void search(Subject subject, Map<TableName, List<String>> notedRows, Set<String> identifiers,
 			Map<DataCategory, Decision> decisions) {
+		long start = System.nanoTime();
+		SubjectMap mapped = this.map.plan(subject).subject();
+		Search search = new Search(this.crm.catalog(), mapped, subject, notedRows, decisions);
 		Set<String> places = new TreeSet<>();
-		boolean held = decisions.values().stream().anyMatch(Decision.Hold.class::isInstance);
-		for (MappedTable table : this.map.map().tables()) {
-			Decision decision = decisions.get(table.category());
-			if (decision instanceof Decision.Delete && rowsLeft(table, parameters, held)) {
-				places.add(table.table().toString());
+		for (MappedTable entry : mapped.tables()) {
+			if (!search.isHeld(entry) && search.isLeft(entry)) {
+				places.add(entry.table().toString());
 			}
 		}
-		Catalog now = this.crm.catalog();
-		for (Table table : now.tables().values()) {
-			places.addAll(identifiersLeft(table, parameters, identifiers, decisions));
+		SearchedWords words = new SearchedWords(identifiers);
+		if (!words.isEmpty()) {
+			String[] patterns = search.lowered(words.patterns());
+			Map<TableName, List<Words>> columns = search.columnsWithWords(places);
+			columns.forEach((table, wordy) -> places.addAll(search.wordsLeft(table, wordy, patterns)));
+			log.info("Searched {} tables, about {} rows, for {} words in {} s", columns.size(), search.rowsSearched,
+					patterns.length, Duration.ofNanos(System.nanoTime() - start).toSeconds());
 		}
 		if (!places.isEmpty()) {
 			throw new ResidueFound(List.copyOf(places));
 		}
 	}
 
-	private boolean rowsLeft(MappedTable table, Map<String, Object> parameters, boolean held) {
-		String belongs = this.map.rows().belongs(table, ROW);
-		// While something is held, the bare rows that it hangs on may stay.
-		String condition = held ? belongs + " and not " + this.map.rows().referred(table.table(), ROW) : belongs;
-		return this.crm.run("Searching for rows", table.table(),
-				(jdbc) -> jdbc.queryForObject(
-						"select exists (select 1 from " + table.table().sql() + " " + ROW + " where " + condition + ")",
-						parameters, Boolean.class));
+	/** One search: the subject's, against the database as it is now. */
+	private final class Search {
+
+		private final Catalog catalog;
+
+		private final SubjectMap mapped;
+
+		private final Map<DataCategory, Decision> decisions;
+
+		private final Map<String, Object> parameters = new HashMap<>();
+
+		private final Map<TableName, String> notedRows = new HashMap<>();
+
+		private long rowsSearched;
+
+		private Search(Catalog catalog, SubjectMap mapped, Subject subject, Map<TableName, List<String>> notedRows,
+				Map<DataCategory, Decision> decisions) {
+			this.catalog = catalog;
+			this.mapped = mapped;
+			this.decisions = decisions;
+			this.parameters.put("subject", subject.key());
+			notedRows.forEach((table, keys) -> {
+				String parameter = "keys" + this.parameters.size();
+				this.parameters.put(parameter, keys.toArray(String[]::new));
+				this.notedRows.put(table, parameter);
+			});
+		}
+
+		boolean isHeld(MappedTable mapped) {
+			return this.decisions.get(mapped.category()) instanceof Decision.Hold;
+		}
+
+		/** Whether a row is left that had to go, or to lose the person. */
+		boolean isLeft(MappedTable mapped) {
+			List<String> conditions = new ArrayList<>(List.of(isOfSubject(mapped, "r")));
+			if (this.decisions.get(mapped.category()) instanceof Decision.Anonymise) {
+				conditions.add("not (" + hasLostThePerson(mapped.anonymise(), mapped) + ")");
+			}
+			else {
+				conditions.add("not (" + isBare(mapped) + " and " + isNeededBy(mapped.table()) + ")");
+			}
+			return ask("Searching for rows", mapped.table(), "select exists (select 1 from " + mapped.table().sql()
+					+ " r where " + String.join(" and ", conditions) + ")");
+		}
+
+		private boolean ask(String what, TableName table, String question) {
+			return ResidueSearch.this.crm.run(what, table,
+					(jdbc) -> Objects.requireNonNull(jdbc.queryForObject(question, this.parameters, Boolean.class)));
+		}
+
+		/**
+		 * The map's answer to whose a row is: the subject's. People are known by the keys
+		 * that were noted, since what binds them to the subject is gone by now.
+		 */
+		private String isOfSubject(MappedTable mapped, String row) {
+			String noted = this.notedRows.get(mapped.table());
+			String whose = leadsTo(mapped, row, "=", this::isOfSubject);
+			if (noted != null && mapped.through() != null) {
+				String key = mapped.through()
+					.on()
+					.keySet()
+					.stream()
+					.map((column) -> row + "." + quote(column) + "::text")
+					.collect(Collectors.joining(", "));
+				whose = "(" + whose + " or (array[" + key + "]::text = any (:" + noted + "::text[])"
+						+ conditions(mapped, row) + "))";
+			}
+			return mapped.sharedStays() ? "(" + whose + " and not " + isOfAnother(mapped, row) + ")" : whose;
+		}
+
+		/** As above: provably another's. */
+		private String isOfAnother(MappedTable mapped, String row) {
+			return leadsTo(mapped, row, "<>", this::isOfAnother);
+		}
+
+		private String leadsTo(MappedTable mapped, String row, String comparison,
+				BiFunction<MappedTable, String, String> further) {
+			String path;
+			Through through = mapped.through();
+			if (mapped.subject() != null) {
+				path = row + "." + quote(mapped.subject()) + " " + comparison + " cast(:subject as "
+						+ this.catalog.type(mapped.table(), mapped.subject()) + ")";
+			}
+			else if (through != null) {
+				String next = row + "x";
+				String others = this.mapped.entries(through.table())
+					.stream()
+					.map((other) -> further.apply(other, next))
+					.collect(Collectors.joining(" or "));
+				path = "exists (select 1 from " + through.table().sql() + " " + next + " where "
+						+ through.on()
+							.entrySet()
+							.stream()
+							.map((on) -> asText(mapped.table(), on.getKey(), row, through.table(), on.getValue())
+									+ " = " + asText(through.table(), on.getValue(), next, mapped.table(), on.getKey()))
+							.collect(Collectors.joining(" and "))
+						+ " and (" + others + "))";
+			}
+			else {
+				throw new IllegalStateException("Checked when the map was read");
+			}
+			// A row without a key is nobody's, which must not read as unknown.
+			return "coalesce(" + path + conditions(mapped, row) + ", false)";
+		}
+
+		/** Keys of different types are compared as text. */
+		private String asText(TableName table, String column, String row, TableName other, String otherColumn) {
+			boolean same = this.catalog.column(table, column)
+				.base()
+				.equals(this.catalog.column(other, otherColumn).base());
+			return row + "." + quote(column) + (same ? "" : "::text");
+		}
+
+		private String conditions(MappedTable mapped, String row) {
+			StringBuilder conditions = new StringBuilder();
+			mapped.where()
+				.forEach((column, values) -> conditions.append(" and (").append(values.stream().map((value) -> {
+					String name = row + "." + quote(column);
+					return (value.text() == null) ? name + " is null" : name + "::text = " + literal(value.text());
+				}).collect(Collectors.joining(" or "))).append(")"));
+			return conditions.toString();
+		}
+
+		/**
+		 * Whether another row refers to a row with reason: any while something is held,
+		 * else only one of another subject.
+		 */
+		private String isNeededBy(TableName table) {
+			boolean held = this.decisions.values().stream().anyMatch(Decision.Hold.class::isInstance);
+			List<String> needed = new ArrayList<>(List.of("false"));
+			for (ForeignKey key : this.catalog.referencesTo(table)) {
+				if (key.isSelf()) {
+					continue;
+				}
+				List<String> condition = new ArrayList<>();
+				for (int i = 0; i < key.fromColumns().size(); i++) {
+					condition.add("f." + quote(key.fromColumns().get(i)) + " = r." + quote(key.toColumns().get(i)));
+				}
+				if (!held) {
+					condition.add("(" + this.mapped.entries(key.from())
+						.stream()
+						.map((other) -> isOfAnother(other, "f"))
+						.reduce("false", (a, b) -> a + " or " + b) + ")");
+				}
+				needed.add("exists (select 1 from " + key.from().sql() + " f where " + String.join(" and ", condition)
+						+ ")");
+			}
+			return "(" + String.join(" or ", needed) + ")";
+		}
+
+		/** Whether a kept row has nothing but keys, and what the map lets it keep. */
+		private String isBare(MappedTable mapped) {
+			Table table = this.catalog.table(mapped.table());
+			Set<String> mayStay = new TreeSet<>(table.primaryKey());
+			this.catalog.foreignKeys().forEach((key) -> {
+				if (key.from().equals(table.name())) {
+					mayStay.addAll(key.fromColumns());
+				}
+				if (key.to().equals(table.name())) {
+					mayStay.addAll(key.toColumns());
+				}
+			});
+			mayStay.addAll(mapped.where().keySet());
+			if (mapped.subject() != null) {
+				mayStay.add(mapped.subject());
+			}
+			if (mapped.through() != null) {
+				mayStay.addAll(mapped.through().on().keySet());
+			}
+			Map<String, Strategy> expected = new LinkedHashMap<>(mapped.anonymise());
+			expected.keySet().removeAll(mayStay);
+			List<String> bare = new ArrayList<>();
+			for (Column column : table.columns().values()) {
+				if (mayStay.contains(column.name()) || expected.containsKey(column.name()) || column.generated()) {
+					continue;
+				}
+				String name = "r." + quote(column.name());
+				if (column.nullable()) {
+					bare.add(name + " is null");
+				}
+				else if (column.isText() || column.isJson() || column.isArray() || column.base().equals("bytea")) {
+					bare.add("(" + name + "::text in ('', '{}', '\\x') or " + name + "::text like 'removed%')");
+				}
+			}
+			bare.add(hasLostThePerson(expected, mapped));
+			return "(" + String.join(" and ", bare) + ")";
+		}
+
+		/** What must be true of a column after its strategy was applied. */
+		private String hasLostThePerson(Map<String, Strategy> strategies, MappedTable mapped) {
+			List<String> lost = new ArrayList<>(List.of("true"));
+			strategies.forEach((name, strategy) -> {
+				String column = "r." + quote(name);
+				String type = this.catalog.type(mapped.table(), name);
+				String zoned = type.startsWith("timestamp") && type.endsWith("with time zone") ? " at time zone 'UTC'"
+						: "";
+				String condition = null;
+				if (strategy instanceof Strategy.SetNull) {
+					condition = column + " is null";
+				}
+				else if (strategy instanceof Strategy.Fixed fixed) {
+					condition = column + "::text = (" + literal(fixed.value()) + "::" + type + ")::text";
+				}
+				else if (strategy instanceof Strategy.Hash) {
+					condition = column + " like 'removed-%'";
+				}
+				else if (strategy instanceof Strategy.TruncateDate cut) {
+					condition = "date_trunc(" + literal(cut.unit()) + ", " + column + zoned + ") = " + column + zoned;
+				}
+				else if (strategy instanceof Strategy.RedactJson) {
+					condition = "not jsonb_path_exists(" + column
+							+ "::jsonb, 'strict $.** ? ((@.type() == \"string\" && @ != \"-\") || (@.type() == \"number\" && @ != 0))')";
+				}
+				if (condition != null) {
+					lost.add((strategy instanceof Strategy.SetNull) ? condition
+							: "(" + column + " is null or " + condition + ")");
+				}
+			});
+			return "(" + String.join(" and ", lost) + ")";
+		}
+
+		/**
+		 * Every column of the database that can hold words, also of tables that the map
+		 * does not know and of copies in materialised views.
+		 * @param places receives the tables that may not be read: what cannot be searched
+		 * is never called clean
+		 */
+		Map<TableName, List<Words>> columnsWithWords(Set<String> places) {
+			Map<TableName, List<Words>> columns = new TreeMap<>();
+			ResidueSearch.this.crm.run("Reading the catalog", CATALOG, (jdbc) -> {
+				jdbc.query(READABLE, (row) -> {
+					TableName table = new TableName(row.getString("nspname"), row.getString("relname"));
+					Words words = Words.of(row.getString("attname"), row.getString("typname"),
+							row.getString("typcategory"));
+					if (words == null) {
+						return;
+					}
+					if (row.getBoolean("readable")) {
+						columns.computeIfAbsent(table, (key) -> new ArrayList<>()).add(words);
+					}
+					else if (ResidueSearch.this.map.isNotExcluded(table)) {
+						places.add(table + " (may not be read)");
+					}
+				});
+				return true;
+			});
+			return columns;
+		}
+
+		/** Lowered as the database lowers columns, which depends on its locale. */
+		String[] lowered(String[] patterns) {
+			return ResidueSearch.this.crm.run("Reading the catalog", CATALOG,
+					(jdbc) -> jdbc.queryForList("select lower(word) from unnest(cast(:words as text[])) word",
+							Map.of("words", patterns), String.class))
+				.toArray(String[]::new);
+		}
+
+		/** Where words that identify the subject are left in a table. */
+		List<String> wordsLeft(TableName table, List<Words> columns, String[] patterns) {
+			Map<String, Object> all = new HashMap<>(this.parameters);
+			all.put("words", patterns);
+			List<String> found = columns.stream()
+				.map((column) -> column.sql("r") + " like any (:words::text[])")
+				.toList();
+			String statement = "select "
+					+ found.stream()
+						.map((condition) -> "coalesce(bool_or(" + condition + "), false)")
+						.collect(Collectors.joining(", "))
+					+ " from " + table.sql() + " r" + sample(table) + " where (" + String.join(" or ", found)
+					+ ") and not " + mayHoldThem(table);
+			return ResidueSearch.this.crm.run("Searching for identifiers", table,
+					(jdbc) -> placesOf(jdbc, statement, all, table, columns));
+		}
+
+		private List<String> placesOf(NamedParameterJdbcTemplate jdbc, String statement, Map<String, Object> all,
+				TableName table, List<Words> columns) {
+			List<String> places = new ArrayList<>();
+			jdbc.getJdbcOperations()
+				.execute("set local statement_timeout = " + ResidueSearch.this.settings.timeLimit().toMillis());
+			jdbc.query(statement, all, (row) -> {
+				for (int i = 0; i < columns.size(); i++) {
+					if (row.getBoolean(i + 1)) {
+						places.add(table + "." + columns.get(i).column());
+					}
+				}
+			});
+			return places;
+		}
+
+		/** Pages taken at random, where the setting says so and the table is large. */
+		private String sample(TableName table) {
+			long rows = ResidueSearch.this.crm.run("Reading the catalog", table, (jdbc) -> jdbc.queryForObject("""
+					select greatest(coalesce(sum(greatest(c.reltuples, 0)), 0), 0)::bigint from pg_class c
+					where c.oid = to_regclass(:table)
+					    or c.oid in (select relid from pg_partition_tree(to_regclass(:table)) where isleaf)""",
+					Map.of("table", table.sql()), Long.class));
+			boolean sampled = ResidueSearch.this.settings.samplePercent() < 100
+					&& rows > ResidueSearch.this.settings.sampleAbove();
+			this.rowsSearched += sampled ? (long) (rows * ResidueSearch.this.settings.samplePercent() / 100) : rows;
+			return sampled ? " tablesample system (" + ResidueSearch.this.settings.samplePercent() + ")" : "";
+		}
+
+		/**
+		 * Rows that provably belong to another subject may rightly hold the same words,
+		 * and held rows are held. In a table that the map does not know, no row may.
+		 */
+		private String mayHoldThem(TableName table) {
+			List<String> may = new ArrayList<>(List.of("false"));
+			for (MappedTable entry : this.mapped.entries(table)) {
+				may.add(isOfAnother(entry, "r"));
+				if (isHeld(entry)) {
+					may.add(isOfSubject(entry, "r"));
+				}
+			}
+			return "(" + String.join(" or ", may) + ")";
+		}
+
 	}
 
-	private List<String> identifiersLeft(Table table, Map<String, Object> parameters, Set<String> identifiers,
-			Map<DataCategory, Decision> decisions) {
-		List<Column> columns = table.columns().values().stream().filter(Column::isText).toList();
-		if (columns.isEmpty() || identifiers.isEmpty()) {
-			return List.of();
-		}
-		Map<String, Object> all = new HashMap<>(parameters);
-		List<String> found = new ArrayList<>();
-		int n = 0;
-		for (String identifier : identifiers) {
-			all.put("identifier" + n, identifier.toLowerCase(Locale.ROOT));
-			n++;
-		}
-		for (Column column : columns) {
-			String text = "lower(" + ROW + "." + TableName.quote(column.name()) + "::text)";
-			StringBuilder any = new StringBuilder();
-			for (int i = 0; i < identifiers.size(); i++) {
-				any.append((i > 0) ? " or " : "")
-					.append("strpos(")
-					.append(text)
-					.append(", :identifier")
-					.append(i)
-					.append(") > 0");
-			}
-			found.add("coalesce(bool_or(" + any + "), false)");
-		}
-		String statement = "select " + String.join(", ", found) + " from " + table.name().sql() + " " + ROW
-				+ allowed(table, decisions);
-		return this.crm.run("Searching for identifiers", table.name(),
-				(jdbc) -> jdbc.queryForObject(statement, all, (row, number) -> {
-					List<String> places = new ArrayList<>();
-					for (int i = 0; i < columns.size(); i++) {
-						if (row.getBoolean(i + 1)) {
-							places.add(table.name() + "." + columns.get(i).name());
-						}
-					}
-					return places;
-				}));
+	private static String quote(String name) {
+		return '"' + name.replace("\"", "\"\"") + '"';
+	}
+
+	private static String literal(@Nullable String text) {
+		return (text == null) ? "null" : "'" + text.replace("'", "''") + "'";
 	}
 
 	/**
-	 * Rows of other subjects may rightly hold the same words, and held rows are held. In
-	 * a table that the map does not know, no row may.
+	 * A column that can hold words.
+	 *
+	 * @param column its name
+	 * @param expression how its words are read, with {@code %s} for the column
 	 */
-	private String allowed(Table table, Map<DataCategory, Decision> decisions) {
-		List<MappedTable> mapped = this.map.map()
-			.tables()
-			.stream()
-			.filter((entry) -> entry.table().equals(table.name()))
-			.toList();
-		List<String> may = new ArrayList<>();
-		for (MappedTable entry : mapped) {
-			may.add(this.map.rows().leadsElsewhere(entry, ROW));
-			if (decisions.get(entry.category()) instanceof Decision.Hold) {
-				may.add(this.map.rows().belongs(entry, ROW));
+	private record Words(String column, String expression) {
+
+		static @Nullable Words of(String column, String type, String typeCategory) {
+			if (type.equals("bytea")) {
+				return new Words(column, "encode(%s, 'escape')");
 			}
+			if (typeCategory.equals("A")) {
+				return new Words(column, "array_to_string(%s, chr(10))");
+			}
+			boolean words = typeCategory.equals("S") || typeCategory.equals("C")
+					|| Set.of("json", "jsonb", "xml", "hstore", "tsvector", "jsonpath").contains(type);
+			return words ? new Words(column, "%s::text") : null;
 		}
-		return may.isEmpty() ? ""
-				: " where not coalesce(" + may.stream().collect(Collectors.joining(" or ")) + ", false)";
+
+		String sql(String row) {
+			return "lower(" + this.expression.formatted(row + "." + quote(this.column)) + ")";
+		}
+
 	}
 
 }

@@ -5,6 +5,8 @@ import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
+import id.whatscrm.deletion.purge.Catalog.Column;
+
 /**
  * How a column loses the person. Each knows the SQL of its result, which is the same when
  * applied again, so that a step can be repeated.
@@ -16,10 +18,10 @@ sealed interface Strategy {
 
 	/**
 	 * The SQL expression that replaces a column's value.
-	 * @param column the quoted column
-	 * @param type the column's type
+	 * @param value the quoted column
+	 * @param column the column
 	 */
-	String sql(String column, String type);
+	String sql(String value, Column column);
 
 	/**
 	 * Whether it changes anything.
@@ -32,8 +34,8 @@ sealed interface Strategy {
 	record SetNull() implements Strategy {
 
 		@Override
-		public String sql(String column, String type) {
-			return "null::" + type;
+		public String sql(String value, Column column) {
+			return "null::" + column.type();
 		}
 
 	}
@@ -46,48 +48,65 @@ sealed interface Strategy {
 	record Fixed(String value) implements Strategy {
 
 		@Override
-		public String sql(String column, String type) {
-			return "'" + this.value.replace("'", "''") + "'::" + type;
-		}
-
-	}
-
-	/** A pseudonym under a random key that nobody keeps, so that nothing leads back. */
-	record Hash() implements Strategy {
-
-		@Override
-		public String sql(String column, String type) {
-			return "case when " + column + " like 'removed-%' then " + column
-					+ " else 'removed-' || gen_random_uuid() end";
+		public String sql(String value, Column column) {
+			return literal(this.value) + "::" + column.type();
 		}
 
 	}
 
 	/**
-	 * A date keeps its day, month or year.
+	 * A pseudonym from which nothing leads back.
+	 *
+	 * @param same whether equal values of one request get equal pseudonyms, in all tables
+	 * that ask for it; else each row gets one of its own
+	 */
+	record Hash(boolean same) implements Strategy {
+
+		/** A value of this form was made here, and is not hashed again. */
+		private static final String MADE = "^removed-[0-9a-f]{32}$";
+
+		@Override
+		public String sql(String value, Column column) {
+			String random = this.same
+					? "left(encode(sha256(convert_to(:pepper || " + value + "::text, 'UTF8')), 'hex'), 32)"
+					: "replace(gen_random_uuid()::text, '-', '')";
+			return "case when " + value + "::text ~ '" + MADE + "' then " + value + " when " + value
+					+ " is not null then ('removed-' || " + random + ")::" + column.type() + " end";
+		}
+
+	}
+
+	/**
+	 * A date keeps its day, month or year, as UTC has it.
 	 *
 	 * @param unit one of {@link Strategy#DATE_UNITS}
 	 */
 	record TruncateDate(String unit) implements Strategy {
 
 		@Override
-		public String sql(String column, String type) {
-			return "date_trunc('" + this.unit + "', " + column + ")::" + type;
+		public String sql(String value, Column column) {
+			String zone = column.base().equals("timestamptz") ? ", 'UTC'" : "";
+			return "date_trunc('" + this.unit + "', " + value + zone + ")::" + column.type();
 		}
 
 	}
 
-	/** Json keeps its shape; every text and number in it is blanked. */
+	/**
+	 * Json keeps its shape in any depth; every text and number in it is blanked, and so
+	 * is every key that is not a plain name. Strings are told from keys by reading the
+	 * text token by token, since a string may contain whatever looks like json.
+	 */
 	record RedactJson() implements Strategy {
 
 		@Override
-		public String sql(String column, String type) {
-			String json = column + "::jsonb";
-			String texts = "regexp_replace(" + json
-					+ "::text, '([:\\[,]\\s*)\"([^\"\\\\]|\\\\.)*\"(?=\\s*[],}])', '\\1\"-\"', 'g')";
-			String numbers = "regexp_replace(" + texts + ", '([:\\[,]\\s*)-?[0-9][0-9.eE+-]*', '\\1 0', 'g')";
-			return "(case jsonb_typeof(" + json + ") when 'string' then '\"-\"' when 'number' then '0' else " + numbers
-					+ " end)::jsonb::" + type;
+		public String sql(String value, Column column) {
+			return "(select string_agg(case when token not like '\"%' "
+					+ "then regexp_replace(token, '-?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?', '0', 'g') "
+					+ "when following like ':%' and token ~ '^\"[A-Za-z_][A-Za-z0-9_-]{0,39}\"$' then token "
+					+ "else '\"-\"' end, '' order by n) from (select m[1] as token, n, lead(m[1]) over (order by n) "
+					+ "as following from regexp_matches(" + value
+					+ "::jsonb::text, '(\"(?:[^\"\\\\]|\\\\.)*\"|[^\"]+)', 'g') with ordinality r(m, n)) tokens)::jsonb::"
+					+ column.type();
 		}
 
 	}
@@ -100,8 +119,8 @@ sealed interface Strategy {
 	record Keep(String reason) implements Strategy {
 
 		@Override
-		public String sql(String column, String type) {
-			return column;
+		public String sql(String value, Column column) {
+			return value;
 		}
 
 		@Override
@@ -109,6 +128,13 @@ sealed interface Strategy {
 			return false;
 		}
 
+	}
+
+	/**
+	 * A text as SQL takes it, whatever it contains.
+	 */
+	static String literal(String text) {
+		return "'" + text.replace("'", "''") + "'";
 	}
 
 	/**
@@ -123,11 +149,18 @@ sealed interface Strategy {
 		String argument = (words.length > 1) ? words[1] : "";
 		return switch (words[0].toLowerCase(Locale.ROOT)) {
 			case "fixed" -> new Fixed(argument);
-			case "hash" -> new Hash();
+			case "hash" -> {
+				if (!argument.isEmpty() && !argument.equals("same")) {
+					throw new IllegalArgumentException(
+							"hash takes nothing, or 'same' for equal pseudonyms of equal values.");
+				}
+				yield new Hash(!argument.isEmpty());
+			}
 			case "redact-json" -> new RedactJson();
 			case "truncate-date" -> {
 				if (!DATE_UNITS.contains(argument)) {
-					throw new IllegalArgumentException("truncate-date needs one of " + DATE_UNITS + ".");
+					throw new IllegalArgumentException(
+							"truncate-date needs one of " + String.join(", ", DATE_UNITS) + ".");
 				}
 				yield new TruncateDate(argument);
 			}

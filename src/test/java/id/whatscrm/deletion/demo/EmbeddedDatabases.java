@@ -2,14 +2,14 @@ package id.whatscrm.deletion.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 
 import javax.sql.DataSource;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import org.flywaydb.core.Flyway;
-
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -47,14 +47,33 @@ public final class EmbeddedDatabases {
 		admin.execute("create database deletion owner deletion");
 		admin.execute("create database whatscrm");
 		DataSource whatscrm = this.server.getDatabase("postgres", "whatscrm");
-		Flyway.configure()
-			.dataSource(whatscrm)
-			.locations("classpath:db/whatscrm")
-			.defaultSchema("public")
-			.load()
-			.migrate();
+		createReferenceSchema(whatscrm);
 		this.crm = new JdbcTemplate(whatscrm);
 		this.deletion = new JdbcTemplate(this.server.getDatabase("postgres", "deletion"));
+	}
+
+	/**
+	 * Creates the CRM's reference schema in an empty database.
+	 */
+	public static void createReferenceSchema(DataSource database) {
+		for (String script : new String[] { "V1__schema.sql", "V2__eraser_role.sql" }) {
+			try {
+				new JdbcTemplate(database)
+					.execute(new ClassPathResource("db/whatscrm/" + script).getContentAsString(StandardCharsets.UTF_8));
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+	}
+
+	/**
+	 * Creates another, empty database on this server.
+	 * @return it, with all rights and without a pool
+	 */
+	public DataSource createDatabase(String name) {
+		new JdbcTemplate(this.server.getPostgresDatabase()).execute("create database " + name);
+		return this.server.getDatabase("postgres", name);
 	}
 
 	/**

@@ -1,0 +1,459 @@
+package id.whatscrm.deletion.purge;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+
+import id.whatscrm.deletion.purge.Catalog.ForeignKey;
+import id.whatscrm.deletion.purge.Catalog.OnDelete;
+import id.whatscrm.deletion.purge.Catalog.Table;
+import id.whatscrm.deletion.purge.DataMap.MappedTable;
+import id.whatscrm.deletion.purge.PurgeRecords.Action;
+import id.whatscrm.deletion.purge.PurgeSettings.Execution;
+import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.retention.Decision;
+
+/**
+ * The purge of one category of one subject: reads keys page by page and deletes or
+ * changes their rows in transactions of bounded time. Each selects what is still to do
+ * and checks again whose a row is, so that it can be interrupted and repeated at any
+ * point.
+ */
+class CategoryPurge {
+
+	private static final String ROW = "t";
+
+	private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+
+	private static final int NOTED_PAGE = 5_000;
+
+	/** After so many refused chunks of a table, no chunk of it is tried plainly. */
+	private static final int MOST_REFUSALS = 3;
+
+	private final CrmDatabase crm;
+
+	private final PurgePlan plan;
+
+	private final SubjectRows rows;
+
+	private final PurgeRecords records;
+
+	private final Execution settings;
+
+	private final ConfirmationCode code;
+
+	private final DataCategory category;
+
+	private final Map<DataCategory, Decision> decisions;
+
+	private final DataCategory reached;
+
+	private final Map<String, Object> parameters = new HashMap<>();
+
+	CategoryPurge(CrmDatabase crm, PurgePlan plan, PurgeRecords records, Execution settings, ConfirmationCode code,
+			Subject subject, DataCategory category, Map<DataCategory, Decision> decisions) {
+		this(crm, plan, records, settings, code, subject, category, decisions, category);
+	}
+
+	/**
+	 * @param reached the category up to which everything was purged
+	 */
+	CategoryPurge(CrmDatabase crm, PurgePlan plan, PurgeRecords records, Execution settings, ConfirmationCode code,
+			Subject subject, DataCategory category, Map<DataCategory, Decision> decisions, DataCategory reached) {
+		this.crm = crm;
+		this.plan = plan;
+		this.rows = plan.rows();
+		this.records = records;
+		this.settings = settings;
+		this.code = code;
+		this.category = category;
+		this.decisions = decisions;
+		this.reached = reached;
+		this.parameters.put("subject", subject.key());
+		this.parameters.put("pepper", records.pepper(code));
+		this.rows.noted().forEach((table) -> this.parameters.put(this.rows.notedParameter(table), new String[0]));
+	}
+
+	/**
+	 * Anonymises the subject's rows of a table.
+	 */
+	void anonymise(MappedTable entry) {
+		Table table = this.plan.catalog().table(entry.table());
+		ColumnChanges changes = ColumnChanges.anonymised(entry, table, ROW);
+		if (entry.anonymise().isEmpty()) {
+			throw new PurgeFailed("Anonymising, for which the data map names no strategy,", entry.table().toString(),
+					"none");
+		}
+		if (!changes.isEmpty()) {
+			forEachNotedPage(entry, () -> change("Anonymising", entry, changes, Action.ANONYMISED));
+		}
+	}
+
+	/**
+	 * Deletes the subject's rows of a table. Rows to which others refer that stay are
+	 * kept, without the person.
+	 * @return how many rows are kept bare
+	 */
+	long delete(MappedTable entry) {
+		long[] bare = new long[1];
+		forEachNotedPage(entry, () -> {
+			deletePage(entry);
+			Table table = this.plan.catalog().table(entry.table());
+			ColumnChanges changes = ColumnChanges.bare(entry, table, this.plan.catalog(), ROW);
+			if (!changes.isEmpty()) {
+				change("Keeping bare rows in", entry, changes, Action.KEPT_BARE);
+			}
+			bare[0] += count(entry);
+		});
+		return bare[0];
+	}
+
+	/**
+	 * Rows whose way to the subject is gone are known by their noted keys, of which not
+	 * all are held in memory at once.
+	 */
+	private void forEachNotedPage(MappedTable entry, Runnable work) {
+		for (TableName noted : this.rows.notedOnTheWay(entry)) {
+			String last = "";
+			List<String> page = this.records.notedKeys(this.code, noted, last, NOTED_PAGE);
+			while (!page.isEmpty()) {
+				this.parameters.put(this.rows.notedParameter(noted), page.toArray(String[]::new));
+				work.run();
+				last = page.get(page.size() - 1);
+				page = (page.size() < NOTED_PAGE) ? List.of()
+						: this.records.notedKeys(this.code, noted, last, NOTED_PAGE);
+			}
+			this.parameters.put(this.rows.notedParameter(noted), new String[0]);
+		}
+		work.run();
+	}
+
+	private void deletePage(MappedTable entry) {
+		Deletion deletion = new Deletion(entry);
+		boolean onlyUnreferred = false;
+		while (true) {
+			List<String[]> keys = keys(entry, deletion.keys, onlyUnreferred ? deletion.unreferred() : "",
+					deletion.refersToItself);
+			long cut = deletion.cutReferences();
+			long deleted = inChunks("Deleting", entry, deletion.keys, keys, Action.DELETED, deletion::chunk);
+			boolean nothing = deleted == 0 && deletion.cutReferences() == cut;
+			if (keys.isEmpty() || (nothing && onlyUnreferred)) {
+				return;
+			}
+			onlyUnreferred |= deleted < keys.size();
+		}
+	}
+
+	private void change(String what, MappedTable entry, ColumnChanges changes, Action action) {
+		Table table = this.plan.catalog().table(entry.table());
+		RowKeys rowKeys = RowKeys.of(table);
+		String pending = " and " + changes.pending(ROW);
+		String statement = "update " + entry.table().sql() + " " + ROW + " set " + changes.assignments() + " where "
+				+ rowKeys.inChunk(ROW) + " and " + this.rows.belongs(entry, ROW) + pending;
+		long changed;
+		do {
+			List<String[]> keys = keys(entry, rowKeys, pending, false);
+			changed = inChunks(what, entry, rowKeys, keys, action, (jdbc, chunk) -> {
+				noteWhatHangsOn(entry, rowKeys, jdbc, chunk, changes.set().keySet());
+				return jdbc.update(statement, chunk);
+			});
+		}
+		while (changed > 0);
+	}
+
+	private List<String[]> keys(MappedTable entry, RowKeys rowKeys, String condition, boolean newestFirst) {
+		String from = " from " + entry.table().sql() + " " + ROW + " where " + this.rows.belongs(entry, ROW) + condition
+				+ " limit " + this.settings.pageRows();
+		String statement = "select " + rowKeys.select(ROW) + from;
+		if (newestFirst) {
+			Set<String> columns = new LinkedHashSet<>(rowKeys.columns());
+			rowKeys.table().primaryKey().forEach((column) -> columns.add(TableName.quote(column)));
+			String page = columns.stream().map((column) -> ROW + "." + column).collect(Collectors.joining(", "));
+			statement = "select " + rowKeys.select("p") + " from (select " + page + from + ") p"
+					+ rowKeys.newestFirst("p");
+		}
+		String read = statement;
+		int parts = rowKeys.columns().size();
+		return attempts("Reading keys", entry, () -> this.crm.run("Reading keys", entry.table(),
+				(jdbc) -> jdbc.query(read, this.parameters, (row, n) -> {
+					String[] key = new String[parts];
+					for (int i = 0; i < parts; i++) {
+						key[i] = row.getString(i + 1);
+					}
+					return key;
+				})));
+	}
+
+	private long count(MappedTable entry) {
+		return this.crm.run("Counting", entry.table(), (jdbc) -> Objects.requireNonNull(jdbc.queryForObject(
+				"select count(*) from " + entry.table().sql() + " " + ROW + " where " + this.rows.belongs(entry, ROW),
+				this.parameters, Long.class)));
+	}
+
+	private interface ChunkWork {
+
+		/** Does the work in a transaction that is open; returns the rows that it took. */
+		long run(NamedParameterJdbcTemplate jdbc, Map<String, Object> parameters);
+
+	}
+
+	private long inChunks(String what, MappedTable entry, RowKeys rowKeys, List<String[]> keys, Action action,
+			ChunkWork work) {
+		Pace pace = new Pace(this.settings);
+		long total = 0;
+		int done = 0;
+		while (done < keys.size()) {
+			int from = done;
+			int[] size = new int[1];
+			total += attempts(what, entry, () -> {
+				size[0] = Math.min(pace.rows(), keys.size() - from);
+				Map<String, Object> chunk = new HashMap<>(this.parameters);
+				chunk.putAll(rowKeys.parameters(keys.subList(from, from + size[0])));
+				try {
+					return transaction(what, entry, action, pace, size[0], (jdbc) -> work.run(jdbc, chunk));
+				}
+				catch (PurgeFailed ex) {
+					if (PurgeFailed.TIMED_OUT.equals(ex.sqlState())) {
+						pace.tooLong();
+					}
+					throw ex;
+				}
+			});
+			done += size[0];
+		}
+		return total;
+	}
+
+	private interface InTransaction {
+
+		long run(NamedParameterJdbcTemplate jdbc);
+
+	}
+
+	/**
+	 * One transaction. Before it is committed in the CRM's database, ours knows its
+	 * number and what it did.
+	 */
+	private long transaction(String what, MappedTable entry, Action action, Pace pace, int size, InTransaction work) {
+		long start = System.nanoTime();
+		long[] batch = new long[1];
+		long rows = this.crm.run(what, entry.table(), (jdbc) -> {
+			jdbc.getJdbcOperations()
+				.execute("set local statement_timeout = " + this.settings.statementTimeout().toMillis()
+						+ "; set local lock_timeout = " + this.settings.lockTimeout().toMillis());
+			long taken = work.run(jdbc);
+			if (taken > 0) {
+				batch[0] = this.records.aboutToCommit(this.code, this.category, entry.table(), action, taken,
+						Duration.ofNanos(System.nanoTime() - start), CrmDatabase.transactionNumber(jdbc));
+			}
+			return taken;
+		});
+		Duration took = Duration.ofNanos(System.nanoTime() - start);
+		if (rows > 0) {
+			this.records.committed(batch[0]);
+		}
+		pace.after(size, took);
+		return rows;
+	}
+
+	private interface Attempt<T> {
+
+		T run();
+
+	}
+
+	/** What passes by itself is tried again, ever later. */
+	private <T> T attempts(String what, MappedTable entry, Attempt<T> attempt) {
+		Duration wait = FIRST_WAIT;
+		for (int n = 1;; n++) {
+			try {
+				if (n > 1) {
+					this.records.settle(this.code, this.crm::fate);
+				}
+				return attempt.run();
+			}
+			catch (PurgeFailed ex) {
+				if (!ex.isPassing() || n >= this.settings.attempts()) {
+					throw ex;
+				}
+				Pace.sleep(wait);
+				wait = wait.multipliedBy(2);
+			}
+		}
+	}
+
+	/**
+	 * Notes the keys of rows that belong to the subject only through rows that now lose
+	 * what binds them to it.
+	 * @param changing the columns that change; {@code null} if the rows go
+	 */
+	private void noteWhatHangsOn(MappedTable entry, RowKeys rowKeys, NamedParameterJdbcTemplate jdbc,
+			Map<String, Object> chunk, @Nullable Set<String> changing) {
+		for (MappedTable hanging : this.rows.notedThrough(entry.table())) {
+			DataMap.Through through = Objects.requireNonNull(hanging.through());
+			if (changing != null && changing.stream().noneMatch(PurgePlan.path(entry)::contains)
+					&& changing.stream().noneMatch(through.on()::containsValue)) {
+				continue;
+			}
+			this.records.note(this.code, hanging.table(), jdbc.queryForList(
+					"select distinct " + SubjectRows.notedKey(through, ROW) + " from " + entry.table().sql() + " " + ROW
+							+ " where " + rowKeys.inChunk(ROW) + " and " + this.rows.belongs(entry, ROW),
+					chunk, String.class));
+		}
+	}
+
+	/**
+	 * The deletion of chunks of a table. The plain statement is enough where a foreign
+	 * key refuses to let a row go to which another refers. Where one would reach that
+	 * other row instead, rows are locked first, so that no reference can be added, and
+	 * only those to which none refers are deleted.
+	 */
+	private final class Deletion {
+
+		private final MappedTable entry;
+
+		private final RowKeys keys;
+
+		private final List<ForeignKey> references;
+
+		private final List<ForeignKey> reaching;
+
+		private final Map<ForeignKey, String> cuts = new TreeMap<>(
+				(a, b) -> (a.from() + a.name()).compareTo(b.from() + b.name()));
+
+		private final boolean refersToItself;
+
+		private final boolean leadsToNoted;
+
+		private final String belongs;
+
+		private int refusals;
+
+		private long cutReferences;
+
+		Deletion(MappedTable entry) {
+			this.entry = entry;
+			this.keys = RowKeys.of(CategoryPurge.this.plan.catalog().table(entry.table()));
+			this.references = CategoryPurge.this.plan.catalog().referencesTo(entry.table());
+			this.reaching = this.references.stream().filter((key) -> key.onDelete() == OnDelete.REACH).toList();
+			this.refersToItself = this.references.stream().anyMatch(ForeignKey::isSelf);
+			this.leadsToNoted = !CategoryPurge.this.rows.notedThrough(entry.table()).isEmpty();
+			this.belongs = CategoryPurge.this.rows.belongs(entry, ROW);
+			for (ForeignKey key : this.references) {
+				Optional<String> column = CategoryPurge.this.plan.cuttable(key);
+				if (column.isPresent() && isPurgedToo(key.from())) {
+					this.cuts.put(key, column.get());
+				}
+			}
+		}
+
+		/** Only references of rows that are deleted as well may be cut. */
+		private boolean isPurgedToo(TableName table) {
+			List<MappedTable> entries = CategoryPurge.this.plan.subject().entries(table);
+			return !entries.isEmpty() && entries.stream()
+				.allMatch((other) -> CategoryPurge.this.decisions.get(other.category()) instanceof Decision.Delete
+						&& other.category().compareTo(CategoryPurge.this.reached) <= 0);
+		}
+
+		/** The condition that nothing refers to a row whose reference cannot be cut. */
+		String unreferred() {
+			return unreferredBy(this.references.stream().filter((key) -> !this.cuts.containsKey(key)).toList());
+		}
+
+		private String unreferredBy(List<ForeignKey> keys) {
+			return keys.stream()
+				.map((key) -> " and not " + (key.isSelf() ? referredByOther(key) : SubjectRows.referred(key, ROW)))
+				.collect(Collectors.joining());
+		}
+
+		private String referredByOther(ForeignKey key) {
+			String referred = SubjectRows.referred(key, ROW);
+			return referred.substring(0, referred.length() - 1) + " and not (" + this.keys.sameRow("r", ROW) + "))";
+		}
+
+		/**
+		 * References that were cut so far.
+		 */
+		long cutReferences() {
+			return this.cutReferences;
+		}
+
+		long chunk(NamedParameterJdbcTemplate jdbc, Map<String, Object> chunk) {
+			String delete = "delete from " + this.entry.table().sql() + " " + ROW + " where " + this.keys.inChunk(ROW)
+					+ " and " + this.belongs;
+			if (!this.reaching.isEmpty() || this.leadsToNoted || this.refusals > MOST_REFUSALS) {
+				lock(jdbc, chunk);
+				noteWhatHangsOn(this.entry, this.keys, jdbc, chunk, null);
+			}
+			if (this.references.isEmpty()) {
+				return jdbc.update(delete, chunk);
+			}
+			if (this.refusals > MOST_REFUSALS) {
+				return carefully(jdbc, chunk, delete);
+			}
+			// Tried without a look at each reference, which costs as much as the
+			// deletion.
+			jdbc.getJdbcOperations().execute("savepoint before_deletion");
+			try {
+				long deleted = jdbc.update(delete + unreferredBy(this.reaching), chunk);
+				boolean all = deleted == ((String[]) Objects.requireNonNull(chunk.get("key0"))).length;
+				return (all || this.reaching.isEmpty() || this.cuts.isEmpty()) ? deleted
+						: deleted + carefully(jdbc, chunk, delete);
+			}
+			catch (DataIntegrityViolationException ex) {
+				if (!(ex.getCause() instanceof SQLException sql)
+						|| !PurgeFailed.REFERRED_TO.equals(sql.getSQLState())) {
+					throw ex;
+				}
+				this.refusals++;
+				jdbc.getJdbcOperations().execute("rollback to savepoint before_deletion");
+				lock(jdbc, chunk);
+				return carefully(jdbc, chunk, delete);
+			}
+		}
+
+		private long carefully(NamedParameterJdbcTemplate jdbc, Map<String, Object> chunk, String delete) {
+			this.cuts.forEach((key, column) -> this.cutReferences += cut(jdbc, chunk, key, column));
+			return jdbc.update(delete + unreferredBy(this.references), chunk);
+		}
+
+		private long cut(NamedParameterJdbcTemplate jdbc, Map<String, Object> chunk, ForeignKey key, String column) {
+			List<String> equal = new ArrayList<>();
+			for (int i = 0; i < key.fromColumns().size(); i++) {
+				equal.add("c." + TableName.quote(key.fromColumns().get(i)) + " = " + ROW + "."
+						+ TableName.quote(key.toColumns().get(i)));
+			}
+			String ofSubject = CategoryPurge.this.plan.subject()
+				.entries(key.from())
+				.stream()
+				.map((other) -> CategoryPurge.this.rows.belongs(other, "c"))
+				.collect(Collectors.joining(" or "));
+			return jdbc.update("update " + key.from().sql() + " c set " + TableName.quote(column) + " = null from "
+					+ this.entry.table().sql() + " " + ROW + " where " + String.join(" and ", equal) + " and "
+					+ this.keys.inChunk(ROW) + " and (" + ofSubject + ")", chunk);
+		}
+
+		private void lock(NamedParameterJdbcTemplate jdbc, Map<String, Object> chunk) {
+			jdbc.queryForObject("select count(*) from (select 1 from " + this.entry.table().sql() + " " + ROW
+					+ " where " + this.keys.inChunk(ROW) + " for update) locked", chunk, Long.class);
+		}
+
+	}
+
+}
