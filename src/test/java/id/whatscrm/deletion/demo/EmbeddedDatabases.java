@@ -9,6 +9,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.springframework.boot.SpringApplication;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -35,12 +36,15 @@ public final class EmbeddedDatabases {
 			EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
 				.setServerConfig("fsync", "off")
 				.setServerConfig("synchronous_commit", "off")
-				.setServerConfig("full_page_writes", "off");
+				.setServerConfig("full_page_writes", "off")
+				.setRegisterShutdownHook(false);
 			this.server = ((port == 0) ? builder : builder.setPort(port)).start();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("PostgreSQL did not start; is port " + port + " in use?", ex);
 		}
+		// Stopped after the contexts, whose pools would wait for it else.
+		SpringApplication.getShutdownHandlers().add(this::stop);
 		JdbcTemplate admin = new JdbcTemplate(this.server.getPostgresDatabase());
 		admin.execute("create role deletion login password '" + this.deletionPassword + "'");
 		admin.execute("create role whatscrm_eraser login password '" + this.eraserPassword + "'");
@@ -125,6 +129,15 @@ public final class EmbeddedDatabases {
 		new JdbcTemplate(this.server.getPostgresDatabase()).queryForList(
 				"select pg_terminate_backend(pid) from pg_stat_activity where datname = ? and usename <> 'postgres'",
 				database);
+	}
+
+	private void stop() {
+		try {
+			this.server.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private String url(String database) {
