@@ -87,7 +87,7 @@ class CategoryPurge {
 		this.reached = reached;
 		this.parameters.put("subject", subject.key());
 		this.parameters.put("pepper", records.pepper(code));
-		this.rows.noted().forEach((table) -> this.parameters.put(this.rows.notedParameter(table), new String[0]));
+		this.rows.noted().forEach((noted) -> this.parameters.put(this.rows.notedParameter(noted), new String[0]));
 	}
 
 	/**
@@ -101,7 +101,8 @@ class CategoryPurge {
 					"none");
 		}
 		if (!changes.isEmpty()) {
-			forEachNotedPage(entry, () -> change("Anonymising", entry, changes, Action.ANONYMISED));
+			forEachNotedPage(this.rows.notedOnTheWay(entry),
+					() -> change("Anonymising", entry, changes, Action.ANONYMISED));
 		}
 	}
 
@@ -111,25 +112,34 @@ class CategoryPurge {
 	 * @return how many rows are kept bare
 	 */
 	long delete(MappedTable entry) {
-		long[] bare = new long[1];
-		forEachNotedPage(entry, () -> {
+		List<Long> bare = new ArrayList<>();
+		Set<MappedTable> noted = new LinkedHashSet<>(this.rows.notedOnTheWay(entry));
+		// Rows that refer to these may have to be cut off, and are known in the same way.
+		this.plan.catalog()
+			.referencesTo(entry.table())
+			.forEach((key) -> this.plan.subject()
+				.entries(key.from())
+				.forEach((other) -> noted.addAll(this.rows.notedOnTheWay(other))));
+		forEachNotedPage(noted, () -> {
 			deletePage(entry);
 			Table table = this.plan.catalog().table(entry.table());
 			ColumnChanges changes = ColumnChanges.bare(entry, table, this.plan.catalog(), ROW);
 			if (!changes.isEmpty()) {
 				change("Keeping bare rows in", entry, changes, Action.KEPT_BARE);
 			}
-			bare[0] += count(entry);
+			bare.add(count(entry));
 		});
-		return bare[0];
+		// Rows that need no noted key are in each count.
+		long unnoted = bare.get(bare.size() - 1);
+		return bare.stream().mapToLong((count) -> count - unnoted).sum() + unnoted;
 	}
 
 	/**
 	 * Rows whose way to the subject is gone are known by their noted keys, of which not
 	 * all are held in memory at once.
 	 */
-	private void forEachNotedPage(MappedTable entry, Runnable work) {
-		for (TableName noted : this.rows.notedOnTheWay(entry)) {
+	private void forEachNotedPage(Set<MappedTable> entries, Runnable work) {
+		for (MappedTable noted : entries) {
 			String last = "";
 			List<String> page = this.records.notedKeys(this.code, noted, last, NOTED_PAGE);
 			while (!page.isEmpty()) {
@@ -311,10 +321,11 @@ class CategoryPurge {
 					&& changing.stream().noneMatch(through.on()::containsValue)) {
 				continue;
 			}
-			this.records.note(this.code, hanging.table(), jdbc.queryForList(
-					"select distinct " + SubjectRows.notedKey(through, ROW) + " from " + entry.table().sql() + " " + ROW
-							+ " where " + rowKeys.inChunk(ROW) + " and " + this.rows.belongs(entry, ROW),
-					chunk, String.class));
+			this.records.note(this.code, hanging,
+					jdbc.queryForList("select distinct " + SubjectRows.notedKey(through, ROW) + " from "
+							+ entry.table().sql() + " " + ROW + " where " + rowKeys.inChunk(ROW) + " and "
+							+ this.rows.belongs(entry, ROW) + " and " + this.rows.leadsToAny(hanging, through, ROW),
+							chunk, String.class));
 		}
 	}
 

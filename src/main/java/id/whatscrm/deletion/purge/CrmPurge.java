@@ -3,10 +3,10 @@ package id.whatscrm.deletion.purge;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 
 import org.springframework.stereotype.Component;
 
@@ -104,37 +104,44 @@ class CrmPurge implements Purge {
 		this.records.settle(code, this.crm::fate);
 		CategoryPurge purge = new CategoryPurge(this.crm, plan, this.records, this.settings.purge(), code,
 				clearance.subject(), clearance.category(), decisions);
-		long bare = 0;
-		for (MappedTable entry : plan.order(clearance.category())) {
-			if (clearance.anonymise()) {
-				purge.anonymise(entry);
-			}
-			else {
-				bare += purge.delete(entry);
-			}
+		if (clearance.anonymise()) {
+			plan.order(clearance.category()).forEach(purge::anonymise);
+			this.records.finish(code, clearance.category(), Outcome.ANONYMISED, 0);
 		}
-		Receipt receipt = this.records.finish(code, clearance.category(),
-				clearance.anonymise() ? Outcome.ANONYMISED : Outcome.DELETED, bare);
+		else {
+			delete(purge, plan, clearance.category(), code);
+		}
 		sweep(clearance, plan, decisions);
-		return receipt;
+		return this.records.receipts(code)
+			.stream()
+			.filter((receipt) -> receipt.category() == clearance.category())
+			.findFirst()
+			.orElseThrow();
 	}
 
-	/** What had to stay bare for rows of this category can go now. */
+	private void delete(CategoryPurge purge, PurgePlan plan, DataCategory category, ConfirmationCode code) {
+		long bare = 0;
+		for (MappedTable entry : plan.order(category)) {
+			bare += purge.delete(entry);
+		}
+		this.records.finish(code, category, Outcome.DELETED, bare);
+	}
+
+	/** What had to stay bare for rows that are gone by now can go too. */
 	private void sweep(Clearance clearance, PurgePlan plan, Map<DataCategory, Decision> decisions) {
-		for (DataCategory earlier : DataCategory.values()) {
-			if (earlier == clearance.category()) {
-				return;
-			}
-			if (decisions.get(earlier) instanceof Decision.Delete
-					&& this.records.mayHaveBareRows(clearance.code(), earlier)) {
-				CategoryPurge purge = new CategoryPurge(this.crm, plan, this.records, this.settings.purge(),
-						clearance.code(), clearance.subject(), earlier, decisions, clearance.category());
-				long bare = 0;
-				for (MappedTable entry : plan.order(earlier)) {
-					bare += purge.delete(entry);
+		ConfirmationCode code = clearance.code();
+		long before = Long.MAX_VALUE;
+		long bare = this.records.bareRows(code);
+		while (bare > 0 && bare < before) {
+			for (DataCategory category : DataCategory.values()) {
+				if (category.compareTo(clearance.category()) <= 0 && decisions.get(category) instanceof Decision.Delete
+						&& this.records.hasBareRows(code, category)) {
+					delete(new CategoryPurge(this.crm, plan, this.records, this.settings.purge(), code,
+							clearance.subject(), category, decisions, clearance.category()), plan, category, code);
 				}
-				this.records.finish(clearance.code(), earlier, Outcome.DELETED, bare);
 			}
+			before = bare;
+			bare = this.records.bareRows(code);
 		}
 	}
 
@@ -154,11 +161,11 @@ class CrmPurge implements Purge {
 		if (!gaps.isEmpty()) {
 			throw new ResidueFound(gaps.stream().map((gap) -> "the data map has a gap: " + gap).toList());
 		}
-		Map<TableName, List<String>> noted = new TreeMap<>();
+		Map<MappedTable, List<String>> noted = new HashMap<>();
 		this.map.plan(subject)
 			.rows()
 			.noted()
-			.forEach((table) -> noted.put(table, this.records.notedKeys(code, table, "", Integer.MAX_VALUE)));
+			.forEach((entry) -> noted.put(entry, this.records.notedKeys(code, entry, "", Integer.MAX_VALUE)));
 		this.residueSearch.search(subject, noted, this.records.identifiers(code), decisions);
 	}
 

@@ -105,17 +105,15 @@ class PurgePlan {
 				return true;
 			}
 		}
-		if (first.through() != null && first.through().table().equals(second.table())
-				&& !this.rows.noted().contains(first.table())) {
+		if (first.through() != null && first.through().table().equals(second.table()) && !this.rows.isLedFirst(first)) {
 			return true;
 		}
 		// What binds a noted row to the subject goes before all that hangs on that row:
 		// then of two subjects that share it, the later one finds it unshared.
 		return !cutting && this.rows.notedOnTheWay(second)
 			.stream()
-			.anyMatch((noted) -> !first.table().equals(noted) && this.subject.entries(noted)
-				.stream()
-				.anyMatch((entry) -> entry.through() != null && entry.through().table().equals(first.table())));
+			.anyMatch((noted) -> noted.through() != null && this.rows.isLedFirst(noted)
+					&& noted.through().table().equals(first.table()) && !first.table().equals(noted.table()));
 	}
 
 	/**
@@ -164,7 +162,7 @@ class PurgePlan {
 		for (MappedTable entry : this.subject.tables()) {
 			List<String> way = (entry.subject() != null) ? List.of(entry.subject())
 					: (entry.through() != null) ? List.copyOf(entry.through().on().keySet()) : List.of();
-			if (this.rows.noted().contains(entry.table()) && !this.catalog.table(entry.table()).isIndexed(way)) {
+			if (this.rows.noted().contains(entry) && !this.catalog.table(entry.table()).isIndexed(way)) {
 				statements.add(createIndex(entry.table(), way));
 			}
 			List<String> withConditions = new ArrayList<>(entry.where().keySet());

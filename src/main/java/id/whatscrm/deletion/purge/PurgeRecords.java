@@ -19,7 +19,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import id.whatscrm.deletion.purge.PlannedTable;
+import id.whatscrm.deletion.purge.DataMap.MappedTable;
 import id.whatscrm.deletion.purge.Receipt.Outcome;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
@@ -104,24 +104,30 @@ class PurgeRecords {
 	}
 
 	/**
-	 * Keys of a noted table, in their order.
+	 * Keys of a noted entry, in their order.
 	 * @param after the last key of the page before, or an empty text
 	 */
-	List<String> notedKeys(ConfirmationCode code, TableName table, String after, int limit) {
+	List<String> notedKeys(ConfirmationCode code, MappedTable entry, String after, int limit) {
 		return this.jdbc
 			.sql("select key from purge_noted_row where code = ? and table_name = ? and key > ? order by key limit ?")
-			.params(code.value(), table.toString(), after, limit)
+			.params(code.value(), place(entry), after, limit)
 			.query(String.class)
 			.list();
 	}
 
-	void note(ConfirmationCode code, TableName table, Collection<String> keys) {
+	void note(ConfirmationCode code, MappedTable entry, Collection<String> keys) {
 		if (!keys.isEmpty()) {
 			this.atOnce.executeWithoutResult((status) -> this.jdbc
 				.sql("insert into purge_noted_row select ?, ?, unnest(?) on conflict do nothing")
-				.params(Arrays.asList(code.value(), table.toString(), keys.toArray(String[]::new)))
+				.params(Arrays.asList(code.value(), place(entry), keys.toArray(String[]::new)))
 				.update());
 		}
+	}
+
+	/** What is noted on one way into a table says nothing on another. */
+	private static String place(MappedTable entry) {
+		return entry.table() + ((entry.through() != null)
+				? " through " + entry.through().table() + " on " + entry.through().on().keySet() : "");
 	}
 
 	/**
@@ -177,14 +183,23 @@ class PurgeRecords {
 	}
 
 	/**
-	 * Rows of a table that were kept bare so far and not deleted since.
+	 * Whether rows of a purged category had to be kept bare.
 	 */
-	boolean mayHaveBareRows(ConfirmationCode code, DataCategory category) {
-		return this.jdbc
-			.sql("select count(*) from purge_progress where code = ? and category = ? and action = 'KEPT_BARE'")
+	boolean hasBareRows(ConfirmationCode code, DataCategory category) {
+		return this.jdbc.sql("select count(*) from purge_receipt where code = ? and category = ? and kept_bare > 0")
 			.params(code.value(), category.name())
 			.query(Long.class)
 			.single() > 0;
+	}
+
+	/**
+	 * The rows that had to be kept bare, over all categories.
+	 */
+	long bareRows(ConfirmationCode code) {
+		return this.jdbc.sql("select coalesce(sum(kept_bare), 0) from purge_receipt where code = ?")
+			.param(code.value())
+			.query(Long.class)
+			.single();
 	}
 
 	/**

@@ -75,7 +75,7 @@ class ResidueSearch {
 	 * @param identifiers what must not be found
 	 * @throws ResidueFound if anything is left
 	 */
-	void search(Subject subject, Map<TableName, List<String>> notedRows, Set<String> identifiers,
+	void search(Subject subject, Map<MappedTable, List<String>> notedRows, Set<String> identifiers,
 			Map<DataCategory, Decision> decisions) {
 		long start = System.nanoTime();
 		SubjectMap mapped = this.map.plan(subject).subject();
@@ -110,20 +110,20 @@ class ResidueSearch {
 
 		private final Map<String, Object> parameters = new HashMap<>();
 
-		private final Map<TableName, String> notedRows = new HashMap<>();
+		private final Map<MappedTable, String> notedRows = new HashMap<>();
 
 		private long rowsSearched;
 
-		private Search(Catalog catalog, SubjectMap mapped, Subject subject, Map<TableName, List<String>> notedRows,
+		private Search(Catalog catalog, SubjectMap mapped, Subject subject, Map<MappedTable, List<String>> notedRows,
 				Map<DataCategory, Decision> decisions) {
 			this.catalog = catalog;
 			this.mapped = mapped;
 			this.decisions = decisions;
 			this.parameters.put("subject", subject.key());
-			notedRows.forEach((table, keys) -> {
+			notedRows.forEach((entry, keys) -> {
 				String parameter = "keys" + this.parameters.size();
 				this.parameters.put(parameter, keys.toArray(String[]::new));
-				this.notedRows.put(table, parameter);
+				this.notedRows.put(entry, parameter);
 			});
 		}
 
@@ -154,7 +154,7 @@ class ResidueSearch {
 		 * that were noted, since what binds them to the subject is gone by now.
 		 */
 		private String isOfSubject(MappedTable mapped, String row) {
-			String noted = this.notedRows.get(mapped.table());
+			String noted = this.notedRows.get(mapped);
 			String whose = leadsTo(mapped, row, "=", this::isOfSubject);
 			if (noted != null && mapped.through() != null) {
 				String key = mapped.through()
@@ -222,26 +222,19 @@ class ResidueSearch {
 			return conditions.toString();
 		}
 
-		/**
-		 * Whether another row refers to a row with reason: any while something is held,
-		 * else only one of another subject.
-		 */
+		/** Whether another row refers to a row, which therefore could not go. */
 		private String isNeededBy(TableName table) {
-			boolean held = this.decisions.values().stream().anyMatch(Decision.Hold.class::isInstance);
 			List<String> needed = new ArrayList<>(List.of("false"));
 			for (ForeignKey key : this.catalog.referencesTo(table)) {
-				if (key.isSelf()) {
-					continue;
-				}
 				List<String> condition = new ArrayList<>();
 				for (int i = 0; i < key.fromColumns().size(); i++) {
 					condition.add("f." + quote(key.fromColumns().get(i)) + " = r." + quote(key.toColumns().get(i)));
 				}
-				if (!held) {
-					condition.add("(" + this.mapped.entries(key.from())
+				if (key.isSelf()) {
+					condition.add("not (" + key.toColumns()
 						.stream()
-						.map((other) -> isOfAnother(other, "f"))
-						.reduce("false", (a, b) -> a + " or " + b) + ")");
+						.map((column) -> "f." + quote(column) + " = r." + quote(column))
+						.collect(Collectors.joining(" and ")) + ")");
 				}
 				needed.add("exists (select 1 from " + key.from().sql() + " f where " + String.join(" and ", condition)
 						+ ")");

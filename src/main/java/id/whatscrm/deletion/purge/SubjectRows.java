@@ -1,10 +1,11 @@
 package id.whatscrm.deletion.purge;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -27,20 +28,26 @@ class SubjectRows {
 
 	private final Catalog catalog;
 
-	private final Set<TableName> noted = new TreeSet<>();
+	private final List<MappedTable> noted = new ArrayList<>();
 
 	SubjectRows(SubjectMap subject, Catalog catalog) {
 		this.subject = subject;
 		this.catalog = catalog;
 		for (MappedTable entry : subject.tables()) {
-			if (entry.through() != null && goesFirst(entry.through().table(), entry)) {
-				this.noted.add(entry.table());
+			if (entry.through() != null && (isLedFirst(entry) || !isBoundByForeignKey(entry, entry.through()))) {
+				this.noted.add(entry);
 			}
 		}
 	}
 
-	/** Whether the rows that lead to an entry have to be purged before it. */
-	private boolean goesFirst(TableName leading, MappedTable entry) {
+	/**
+	 * Whether the rows that lead to an entry's rows have to be purged before them.
+	 */
+	boolean isLedFirst(MappedTable entry) {
+		if (entry.through() == null) {
+			return false;
+		}
+		TableName leading = entry.through().table();
 		return this.catalog.referencesTo(entry.table()).stream().anyMatch((key) -> key.from().equals(leading))
 				|| this.subject.entries(leading)
 					.stream()
@@ -48,10 +55,20 @@ class SubjectRows {
 	}
 
 	/**
-	 * The tables whose rows must be noted by key when the rows that lead to them are
-	 * purged, since those go first.
+	 * A foreign key keeps a leading row for as long as a row that it leads to is there.
 	 */
-	Set<TableName> noted() {
+	private boolean isBoundByForeignKey(MappedTable entry, Through through) {
+		return this.catalog.referencesFrom(entry.table())
+			.stream()
+			.anyMatch((key) -> key.to().equals(through.table()) && through.on().keySet().containsAll(key.fromColumns())
+					&& through.on().values().containsAll(key.toColumns()));
+	}
+
+	/**
+	 * The entries whose rows must be noted by key when the rows that lead to them are
+	 * purged: those may go first.
+	 */
+	List<MappedTable> noted() {
 		return this.noted;
 	}
 
@@ -61,31 +78,31 @@ class SubjectRows {
 	List<MappedTable> notedThrough(TableName leading) {
 		return this.subject.tables()
 			.stream()
-			.filter((entry) -> this.noted.contains(entry.table()) && entry.through() != null
+			.filter((entry) -> this.noted.contains(entry) && entry.through() != null
 					&& entry.through().table().equals(leading))
 			.toList();
 	}
 
 	/**
-	 * The noted tables on the way from an entry to the subject, itself included.
+	 * The noted entries on the way from an entry to the subject, itself included.
 	 */
-	Set<TableName> notedOnTheWay(MappedTable entry) {
-		Set<TableName> tables = new TreeSet<>();
-		if (this.noted.contains(entry.table())) {
-			tables.add(entry.table());
+	Set<MappedTable> notedOnTheWay(MappedTable entry) {
+		Set<MappedTable> noted = new LinkedHashSet<>();
+		if (this.noted.contains(entry)) {
+			noted.add(entry);
 		}
 		if (entry.through() != null) {
-			this.subject.entries(entry.through().table()).forEach((parent) -> tables.addAll(notedOnTheWay(parent)));
+			this.subject.entries(entry.through().table()).forEach((parent) -> noted.addAll(notedOnTheWay(parent)));
 		}
-		return tables;
+		return noted;
 	}
 
 	/**
-	 * The parameter with the noted keys of a table: arrays of the columns by which it is
+	 * The parameter with the noted keys of an entry: arrays of the columns by which it is
 	 * led to, as text.
 	 */
-	String notedParameter(TableName table) {
-		return "noted" + new ArrayList<>(this.noted).indexOf(table);
+	String notedParameter(MappedTable entry) {
+		return "noted" + this.noted.indexOf(entry);
 	}
 
 	/**
@@ -121,7 +138,7 @@ class SubjectRows {
 		if (through != null) {
 			ways.add(through(through, entry, alias, depth,
 					(parent, other) -> belongs(parent, other, depth + 1, afterNoting)));
-			if (afterNoting && this.noted.contains(entry.table())) {
+			if (afterNoting && this.noted.contains(entry)) {
 				ways.add(isNoted(entry, through, alias));
 			}
 		}
@@ -140,7 +157,7 @@ class SubjectRows {
 	}
 
 	private String isSubject(MappedTable entry, String alias, String comparison) {
-		String column = java.util.Objects.requireNonNull(entry.subject());
+		String column = Objects.requireNonNull(entry.subject());
 		return alias + "." + TableName.quote(column) + " " + comparison + " cast(:subject as "
 				+ this.catalog.type(entry.table(), column) + ")";
 	}
@@ -152,7 +169,20 @@ class SubjectRows {
 			values.add("(k::text[])[" + (i + 1) + "]::" + this.catalog.type(entry.table(), columns.get(i)));
 		}
 		return "(" + columnList(alias, columns) + ") in (select " + String.join(", ", values) + " from unnest(cast(:"
-				+ notedParameter(entry.table()) + " as text[])) k)";
+				+ notedParameter(entry) + " as text[])) k)";
+	}
+
+	/**
+	 * Whether an entry has a row to which a leading row leads.
+	 */
+	String leadsToAny(MappedTable entry, Through through, String leadingAlias) {
+		return "exists (select 1 from " + entry.table().sql() + " h where "
+				+ through.on()
+					.entrySet()
+					.stream()
+					.map((on) -> same(through.table(), on.getValue(), leadingAlias, entry.table(), on.getKey(), "h"))
+					.collect(Collectors.joining(" and "))
+				+ and(fixed(entry, "h")) + ")";
 	}
 
 	/** What is noted of a leading row. */

@@ -65,6 +65,15 @@ public final class DemoAccounts {
 	}
 
 	/**
+	 * Creates an account of any size.
+	 * @return its key
+	 */
+	public static String createLarge(JdbcTemplate crm, String businessName, String ownerEmail, int contacts,
+			int messages) {
+		return create(crm, businessName, ownerEmail, "Pemilik " + businessName, null, contacts, messages);
+	}
+
+	/**
 	 * What the demo tells about its accounts.
 	 */
 	static String summary() {

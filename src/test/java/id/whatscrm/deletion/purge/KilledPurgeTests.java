@@ -1,0 +1,121 @@
+package id.whatscrm.deletion.purge;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import javax.sql.DataSource;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.TransactionException;
+
+import id.whatscrm.deletion.demo.DemoAccounts;
+import id.whatscrm.deletion.demo.EmbeddedDatabases;
+import id.whatscrm.deletion.purge.PurgeSettings.Execution;
+import id.whatscrm.deletion.purge.PurgeSettings.Residue;
+import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.retention.Decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The purge is killed at every single write, in the CRM's database and in ours, and
+ * started again: the end is the same each time.
+ */
+class KilledPurgeTests {
+
+	private static final Resource MAP = new ClassPathResource("data-map/whatscrm.yaml");
+
+	/** One in so many writes is tried where not all are; the hunt tries them all. */
+	private static final int STEP = Boolean.getBoolean("hunt") ? 1 : 9;
+
+	private static DataSource database;
+
+	private static JdbcTemplate crm;
+
+	@BeforeAll
+	static void aDatabaseWithANeighbour() {
+		database = PurgeKit.pool(EmbeddedDatabases.shared().createDatabase("killed"));
+		EmbeddedDatabases.createReferenceSchema(database);
+		crm = new JdbcTemplate(database);
+		DemoAccounts.createSmall(crm, "Toko Tetangga", "tetangga@toko.example");
+	}
+
+	@TestFactory
+	List<DynamicTest> theEndIsTheSame() {
+		List<DynamicTest> tests = new ArrayList<>();
+		tests.add(DynamicTest.dynamicTest("all deleted, every write", () -> killAtEach(Map.of(), 1)));
+		tests.add(DynamicTest.dynamicTest("activity logs anonymised",
+				() -> killAtEach(Map.of(DataCategory.ACTIVITY_LOGS, new Decision.Anonymise()), STEP)));
+		for (DataCategory held : DataCategory.values()) {
+			tests.add(DynamicTest.dynamicTest(held + " held", () -> killAtEach(Map.of(held, PurgeKit.hold()), STEP)));
+		}
+		tests.add(DynamicTest.dynamicTest("conversations held, activity logs anonymised",
+				() -> killAtEach(Map.of(DataCategory.CONVERSATIONS, PurgeKit.hold(), DataCategory.ACTIVITY_LOGS,
+						new Decision.Anonymise()), STEP)));
+		return tests;
+	}
+
+	private void killAtEach(Map<DataCategory, Decision> others, int step) {
+		Map<DataCategory, Decision> decisions = PurgeKit.deleteAllBut(others);
+		Faults none = new Faults(0, false);
+		Map<DataCategory, String> expected = purgeWith(none, decisions, 0);
+		assertThat(none.writes()).isGreaterThan(60);
+		for (int write = 1; write <= none.writes(); write += step) {
+			for (boolean afterCommit : new boolean[] { false, true }) {
+				assertThat(purgeWith(new Faults(write, afterCommit), decisions, write))
+					.as("killed at write %d, %s", write, afterCommit ? "after the commit" : "before the commit")
+					.isEqualTo(expected);
+			}
+		}
+	}
+
+	/** Returns the receipts of a purge that was killed and started again. */
+	private static Map<DataCategory, String> purgeWith(Faults faults, Map<DataCategory, Decision> decisions,
+			int write) {
+		String name = "Toko " + UUID.randomUUID().toString().substring(0, 12);
+		Subject account = Subject
+			.account(DemoAccounts.createSmall(crm, name, "owner@" + name.substring(5) + ".example"));
+		Map<String, Long> neighbours = RowChecksums.ofAllOthers(crm, account.key());
+		Execution once = new Execution(Duration.ofMillis(200), 5, 1000, Duration.ofSeconds(10), Duration.ofSeconds(2),
+				1, 1);
+		PurgeSettings settings = new PurgeSettings(MAP, once, new Residue(100, 100_000, Duration.ofMinutes(5)));
+		PurgeKit killed = new PurgeKit(faults.before(database), faults.before(PurgeKit.records()), MAP, settings);
+		PurgeKit resumed = new PurgeKit(database, MAP);
+		ConfirmationCode code = killed.aRequest();
+		int before = faults.writes();
+		try {
+			killed.purgeAll(code, account, decisions);
+			assertThat(write).as("a fault that was not noticed").isZero();
+		}
+		catch (PurgeFailed | DataAccessException | TransactionException ex) {
+			assertThat(faults.writes()).isGreaterThan(before);
+			resumed.purgeAll(code, account, decisions);
+		}
+		resumed.purge().verify(code, account, decisions);
+		assertThat(RowChecksums.ofAllOthers(crm, account.key())).isEqualTo(neighbours);
+		Map<DataCategory, String> receipts = new EnumMap<>(DataCategory.class);
+		resumed.purge()
+			.receipts(code)
+			.forEach((receipt) -> receipts.put(receipt.category(),
+					receipt.outcome() + " " + receipt.rows() + ", bare " + receipt.keptBare()));
+		// Holds end, so that the next purge finds an empty database.
+		resumed.purgeAll(code, account, PurgeKit.deleteAllBut(Map.of()));
+		resumed.purge().verify(code, account, PurgeKit.deleteAllBut(Map.of()));
+		crm.update("delete from crm.activity_log where account_id is null");
+		return receipts;
+	}
+
+}

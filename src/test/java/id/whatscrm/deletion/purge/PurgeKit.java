@@ -1,0 +1,150 @@
+package id.whatscrm.deletion.purge;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.flywaydb.core.Flyway;
+
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+
+import id.whatscrm.deletion.demo.EmbeddedDatabases;
+import id.whatscrm.deletion.purge.PurgeSettings.Execution;
+import id.whatscrm.deletion.purge.PurgeSettings.Residue;
+import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.retention.Decision;
+import id.whatscrm.deletion.retention.HoldGround;
+import id.whatscrm.deletion.retention.TestClearance;
+
+/**
+ * The purge without the service around it, on databases of a test's choice.
+ */
+final class PurgeKit {
+
+	private static DataSource records;
+
+	private final JdbcTemplate deletion;
+
+	private final CrmPurge purge;
+
+	PurgeKit(DataSource crm, Resource map) {
+		this(crm, records(), map, settings(map, 100_000));
+	}
+
+	/**
+	 * @param pageRows how many keys are read at once; few make many pages of few rows
+	 */
+	PurgeKit(DataSource crm, Resource map, int pageRows) {
+		this(crm, records(), map, settings(map, pageRows));
+	}
+
+	PurgeKit(DataSource crm, DataSource deletion, Resource map, PurgeSettings settings) {
+		this.deletion = new JdbcTemplate(records());
+		CrmDatabase database = new CrmDatabase(crm);
+		LoadedDataMap loaded = new LoadedDataMap(DataMapReader.read(map), database);
+		PurgeRecords purgeRecords = new PurgeRecords(JdbcClient.create(deletion),
+				new DataSourceTransactionManager(deletion), Clock.systemUTC());
+		this.purge = new CrmPurge(database, loaded, purgeRecords, new Identifiers(database, loaded),
+				new ResidueSearch(database, loaded, settings), settings);
+	}
+
+	static PurgeSettings settings(Resource map, int pageRows) {
+		return new PurgeSettings(map,
+				new Execution(java.time.Duration.ofMillis(200), 20_000, pageRows, java.time.Duration.ofSeconds(10),
+						java.time.Duration.ofSeconds(2), 6, 1),
+				new Residue(100, 100_000, java.time.Duration.ofMinutes(5)));
+	}
+
+	/**
+	 * The tables in which the service remembers purges, in a database of their own.
+	 */
+	static synchronized DataSource records() {
+		if (records == null) {
+			DataSource database = EmbeddedDatabases.shared().createDatabase("purge_records");
+			Flyway.configure().dataSource(database).load().migrate();
+			records = pool(database);
+		}
+		return records;
+	}
+
+	static HikariDataSource pool(DataSource database) {
+		HikariDataSource pool = new HikariDataSource();
+		pool.setDataSource(database);
+		pool.setMaximumPoolSize(4);
+		pool.setMinimumIdle(0);
+		return pool;
+	}
+
+	static Resource yaml(String text) {
+		return new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8), "map.yaml") {
+
+			@Override
+			public String getFilename() {
+				return "map.yaml";
+			}
+
+		};
+	}
+
+	CrmPurge purge() {
+		return this.purge;
+	}
+
+	/**
+	 * A request, of which only its code is known.
+	 */
+	ConfirmationCode aRequest() {
+		return aRequest(this.deletion);
+	}
+
+	static ConfirmationCode aRequest(JdbcTemplate deletion) {
+		ConfirmationCode code = ConfirmationCode.random();
+		deletion.update(
+				"""
+						insert into deletion_request (code, version, channel, language, state, received_at, due_at, confirmed_by_support)
+						values (?, 0, 'WEB_FORM', 'ENGLISH', 'PURGING', now(), now(), false)""",
+				code.value());
+		return code;
+	}
+
+	void purgeAll(ConfirmationCode code, Subject subject, Map<DataCategory, Decision> decisions) {
+		for (DataCategory category : DataCategory.values()) {
+			purge(code, subject, category, decisions);
+		}
+	}
+
+	void purge(ConfirmationCode code, Subject subject, DataCategory category, Map<DataCategory, Decision> decisions) {
+		this.purge.begin(code, subject);
+		switch (decisions.get(category).action()) {
+			case HOLD -> this.purge.hold(code, category);
+			case DELETE -> this.purge.purge(TestClearance.of(code, subject, category, false), decisions);
+			case ANONYMISE -> this.purge.purge(TestClearance.of(code, subject, category, true), decisions);
+		}
+	}
+
+	/**
+	 * Every category is deleted, but those named.
+	 */
+	static Map<DataCategory, Decision> deleteAllBut(Map<DataCategory, Decision> others) {
+		Map<DataCategory, Decision> decisions = new EnumMap<>(DataCategory.class);
+		for (DataCategory category : DataCategory.values()) {
+			decisions.put(category, others.getOrDefault(category, new Decision.Delete()));
+		}
+		return decisions;
+	}
+
+	static Decision hold() {
+		return new Decision.Hold(HoldGround.DISPUTE, "Case 12/2026", java.time.LocalDate.of(2030, 1, 1));
+	}
+
+}
