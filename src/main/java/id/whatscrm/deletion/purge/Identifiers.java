@@ -35,13 +35,15 @@ class Identifiers {
 		for (MappedTable entry : plan.subject().tables()) {
 			for (String column : entry.identifiers()) {
 				String value = "t." + TableName.quote(column) + "::text";
-				identifiers
-					.addAll(this.crm.run("Reading identifiers", entry.table(),
-							(jdbc) -> jdbc.queryForList(
-									"select distinct " + value + " from " + entry.table().sql() + " t where "
-											+ plan.rows().belongsNow(entry, "t") + " and " + value
-											+ " is not null limit " + MOST_PER_COLUMN,
-									Map.of("subject", subject.key()), String.class)));
+				// What a purge put there identifies nobody.
+				String made = (entry.anonymise().get(column) instanceof Strategy.Fixed fixed)
+						? " or " + value + " = " + Strategy.literal(fixed.value()) : "";
+				identifiers.addAll(this.crm.run("Reading identifiers", entry.table(),
+						(jdbc) -> jdbc.queryForList(
+								"select distinct " + value + " from " + entry.table().sql() + " t where "
+										+ plan.rows().belongsNow(entry, "t") + " and not coalesce(" + value
+										+ " ~ '^removed(-|$)'" + made + ", true) limit " + MOST_PER_COLUMN,
+								Map.of("subject", subject.key()), String.class)));
 			}
 		}
 		return identifiers;
