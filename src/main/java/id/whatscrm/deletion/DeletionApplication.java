@@ -4,14 +4,19 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
+import id.whatscrm.deletion.purge.DataMapCommand;
+
 /**
- * Starts the data deletion service.
+ * Starts the data deletion service, or answers a command about its data map.
  */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class DeletionApplication {
 
 	public static void main(String[] args) {
+		if (DataMapCommand.isMeant(args)) {
+			System.exit(DataMapCommand.run(System.out, args));
+		}
 		SpringApplication.run(DeletionApplication.class, args);
 	}
 

@@ -2,10 +2,12 @@ package id.whatscrm.deletion.operations;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
-import id.whatscrm.deletion.purge.CategoryRows;
+import id.whatscrm.deletion.purge.PlannedTable;
 import id.whatscrm.deletion.purge.Receipt;
 import id.whatscrm.deletion.purge.SubjectDirectory.Candidate;
 import id.whatscrm.deletion.request.DataCategory;
@@ -19,13 +21,29 @@ import id.whatscrm.deletion.retention.Proposal;
  * @param request the request
  * @param accountName the name of its account, if one was matched
  * @param candidates accounts that come near, while none is matched
- * @param rows rows per category now, once an account is matched and before it is purged
+ * @param plan what would be purged, once an account is matched and before it is done
  * @param proposals what the policy proposes
  * @param decisions what was decided
  * @param receipts what was purged
  * @param daysLeft whole days until the due date, negative when it has passed
  */
 public record CaseFile(DeletionRequest request, @Nullable String accountName, List<Candidate> candidates,
-		List<CategoryRows> rows, Map<DataCategory, Proposal> proposals, Map<DataCategory, Decision> decisions,
+		List<PlannedTable> plan, Map<DataCategory, Proposal> proposals, Map<DataCategory, Decision> decisions,
 		List<Receipt> receipts, long daysLeft) {
+
+	/**
+	 * The tables of each category that has any, in the order in which they are purged.
+	 */
+	public Map<DataCategory, List<PlannedTable>> planByCategory() {
+		return this.plan.stream()
+			.collect(Collectors.groupingBy(PlannedTable::category, TreeMap::new, Collectors.toList()));
+	}
+
+	/**
+	 * How many rows a category has now.
+	 */
+	public long rows(DataCategory category) {
+		return this.plan.stream().filter((table) -> table.category() == category).mapToLong(PlannedTable::rows).sum();
+	}
+
 }

@@ -2,19 +2,22 @@ package id.whatscrm.deletion.operations;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-import id.whatscrm.deletion.purge.CategoryRows;
+import id.whatscrm.deletion.purge.PlannedTable;
 import id.whatscrm.deletion.purge.Purge;
 import id.whatscrm.deletion.purge.SubjectDirectory;
 import id.whatscrm.deletion.purge.SubjectDirectory.Candidate;
 import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.Requester;
 import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.retention.Decision;
 import id.whatscrm.deletion.retention.RetentionDecisions;
 import id.whatscrm.deletion.retention.RetentionProposals;
 
@@ -60,10 +63,11 @@ public class CaseFiles {
 		Requester requester = request.requester();
 		List<Candidate> candidates = (subject == null && requester != null) ? this.directory.find(requester)
 				: List.of();
-		List<CategoryRows> rows = (subject != null && !request.state().isFinal()) ? this.purge.preview(subject)
+		Map<DataCategory, Decision> decided = this.decisions.of(code);
+		List<PlannedTable> plan = (subject != null && !request.state().isFinal()) ? this.purge.plan(subject, decided)
 				: List.of();
-		return new CaseFile(request, (subject != null) ? this.directory.label(subject) : null, candidates, rows,
-				this.proposals.of(code), this.decisions.of(code), this.purge.receipts(code), daysLeft(request));
+		return new CaseFile(request, (subject != null) ? this.directory.label(subject) : null, candidates, plan,
+				this.proposals.of(code), decided, this.purge.receipts(code), daysLeft(request));
 	}
 
 	/**

@@ -50,6 +50,7 @@ class ReviewLegalHold extends RequestTaskListener {
 		catch (DecisionRefused ex) {
 			throw new AnswerRefused(String.valueOf(ex.getMessage()));
 		}
+		this.purge.approve(request.code(), request.requireSubject());
 		StaffNotes.add(request, task, now);
 	}
 

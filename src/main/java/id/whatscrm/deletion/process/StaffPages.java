@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.server.ResponseStatusException;
 
 import id.whatscrm.deletion.operations.CaseFiles;
+import id.whatscrm.deletion.purge.PlannedTable;
 import id.whatscrm.deletion.request.ConfirmationCode;
 
 /**
@@ -55,14 +56,18 @@ class StaffPages {
 
 	@GetMapping("/staff/tasks/{taskId}/case-file")
 	String caseFile(@PathVariable String taskId, Model model) {
-		Task task = this.tasks.createTaskQuery().taskId(taskId).singleResult();
-		ConfirmationCode code = (task != null) ? codeOf(task) : null;
-		if (code == null) {
-			throw new ResponseStatusException(HttpStatus.NOT_FOUND);
-		}
-		model.addAttribute("file", this.caseFiles.open(code));
+		model.addAttribute("file", this.caseFiles.open(codeOf(taskId)));
 		model.addAttribute("zone", this.clock.getZone());
 		return "operations/case-file";
+	}
+
+	/**
+	 * What the purge of a case would do, table by table, changing nothing.
+	 */
+	@GetMapping("/staff/tasks/{taskId}/plan")
+	@ResponseBody
+	public List<PlannedTable> plan(@PathVariable String taskId) {
+		return this.caseFiles.open(codeOf(taskId)).plan();
 	}
 
 	@GetMapping("/staff/tasks/days-left")
@@ -78,6 +83,15 @@ class StaffPages {
 			}
 		}
 		return daysLeft;
+	}
+
+	private ConfirmationCode codeOf(String taskId) {
+		Task task = this.tasks.createTaskQuery().taskId(taskId).singleResult();
+		ConfirmationCode code = (task != null) ? codeOf(task) : null;
+		if (code == null) {
+			throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+		}
+		return code;
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,13 @@ class CategoryPurge {
 
 	private final Map<String, Object> parameters = new HashMap<>();
 
+	/**
+	 * The batch that is known to be committed and not counted yet; 0 if there is none.
+	 */
+	private long committed;
+
+	private long noted;
+
 	CategoryPurge(CrmDatabase crm, PurgePlan plan, PurgeRecords records, Execution settings, ConfirmationCode code,
 			Subject subject, DataCategory category, Map<DataCategory, Decision> decisions) {
 		this(crm, plan, records, settings, code, subject, category, decisions, category);
@@ -122,16 +130,16 @@ class CategoryPurge {
 				.forEach((other) -> noted.addAll(this.rows.notedOnTheWay(other))));
 		forEachNotedPage(noted, () -> {
 			deletePage(entry);
-			Table table = this.plan.catalog().table(entry.table());
-			ColumnChanges changes = ColumnChanges.bare(entry, table, this.plan.catalog(), ROW);
-			if (!changes.isEmpty()) {
+			long left = count(entry);
+			ColumnChanges changes = ColumnChanges.bare(entry, this.plan.catalog().table(entry.table()),
+					this.plan.catalog(), ROW);
+			if (left > 0 && !changes.isEmpty()) {
 				change("Keeping bare rows in", entry, changes, Action.KEPT_BARE);
 			}
-			bare.add(count(entry));
+			bare.add(left);
 		});
-		// Rows that need no noted key are in each count.
-		long unnoted = bare.get(bare.size() - 1);
-		return bare.stream().mapToLong((count) -> count - unnoted).sum() + unnoted;
+		// With more noted keys than fit one page, rows that need none are in each count.
+		return bare.stream().mapToLong(Long::longValue).max().orElse(0);
 	}
 
 	/**
@@ -139,19 +147,26 @@ class CategoryPurge {
 	 * all are held in memory at once.
 	 */
 	private void forEachNotedPage(Set<MappedTable> entries, Runnable work) {
-		for (MappedTable noted : entries) {
-			String last = "";
-			List<String> page = this.records.notedKeys(this.code, noted, last, NOTED_PAGE);
-			while (!page.isEmpty()) {
-				this.parameters.put(this.rows.notedParameter(noted), page.toArray(String[]::new));
-				work.run();
-				last = page.get(page.size() - 1);
-				page = (page.size() < NOTED_PAGE) ? List.of()
-						: this.records.notedKeys(this.code, noted, last, NOTED_PAGE);
-			}
-			this.parameters.put(this.rows.notedParameter(noted), new String[0]);
-		}
+		Map<MappedTable, List<String>> first = new LinkedHashMap<>();
+		entries.forEach((noted) -> {
+			first.put(noted, this.records.notedKeys(this.code, noted, "", NOTED_PAGE));
+			use(noted, first.get(noted));
+		});
 		work.run();
+		first.forEach((noted, page) -> {
+			List<String> next = page;
+			while (next.size() == NOTED_PAGE) {
+				next = this.records.notedKeys(this.code, noted, next.get(NOTED_PAGE - 1), NOTED_PAGE);
+				use(noted, next);
+				work.run();
+			}
+			use(noted, page);
+		});
+		entries.forEach((noted) -> use(noted, List.of()));
+	}
+
+	private void use(MappedTable noted, @Nullable List<String> keys) {
+		this.parameters.put(this.rows.notedParameter(noted), Objects.requireNonNull(keys).toArray(String[]::new));
 	}
 
 	private void deletePage(MappedTable entry) {
@@ -163,7 +178,8 @@ class CategoryPurge {
 			long cut = deletion.cutReferences();
 			long deleted = inChunks("Deleting", entry, deletion.keys, keys, Action.DELETED, deletion::chunk);
 			boolean nothing = deleted == 0 && deletion.cutReferences() == cut;
-			if (keys.isEmpty() || (nothing && onlyUnreferred)) {
+			boolean all = deleted == keys.size() && keys.size() < this.settings.pageRows();
+			if (all || (nothing && onlyUnreferred)) {
 				return;
 			}
 			onlyUnreferred |= deleted < keys.size();
@@ -172,16 +188,16 @@ class CategoryPurge {
 
 	private void change(String what, MappedTable entry, ColumnChanges changes, Action action) {
 		Table table = this.plan.catalog().table(entry.table());
-		RowKeys rowKeys = RowKeys.of(table);
+		RowKeys rowKeys = rowKeys(table);
 		String pending = " and " + changes.pending(ROW);
-		String statement = "update " + entry.table().sql() + " " + ROW + " set " + changes.assignments() + " where "
-				+ rowKeys.inChunk(ROW) + " and " + this.rows.belongs(entry, ROW) + pending;
+		String statement = " " + ROW + " set " + changes.assignments() + " where " + rowKeys.inChunk(ROW) + " and "
+				+ this.rows.belongs(entry, ROW) + pending;
 		long changed;
 		do {
 			List<String[]> keys = keys(entry, rowKeys, pending, false);
 			changed = inChunks(what, entry, rowKeys, keys, action, (jdbc, chunk) -> {
 				noteWhatHangsOn(entry, rowKeys, jdbc, chunk, changes.set().keySet());
-				return jdbc.update(statement, chunk);
+				return jdbc.update("update " + RowKeys.target(chunk) + statement, chunk);
 			});
 		}
 		while (changed > 0);
@@ -210,6 +226,17 @@ class CategoryPurge {
 				})));
 	}
 
+	/** Asked anew, since a partition may be attached at any time. */
+	private RowKeys rowKeys(Table table) {
+		boolean byPartition = table.kind() == Catalog.Kind.PARTITIONED && this.crm.run("Reading partitions",
+				table.name(), (jdbc) -> Objects.requireNonNull(jdbc.queryForObject("""
+						select coalesce(bool_and(has_table_privilege(relid, 'select')
+						    and has_table_privilege(relid, 'update') and has_table_privilege(relid, 'delete')), false)
+						from pg_partition_tree(cast(:table as regclass)) where isleaf""",
+						Map.of("table", table.name().sql()), Boolean.class)));
+		return RowKeys.of(table, byPartition);
+	}
+
 	private long count(MappedTable entry) {
 		return this.crm.run("Counting", entry.table(), (jdbc) -> Objects.requireNonNull(jdbc.queryForObject(
 				"select count(*) from " + entry.table().sql() + " " + ROW + " where " + this.rows.belongs(entry, ROW),
@@ -227,25 +254,27 @@ class CategoryPurge {
 			ChunkWork work) {
 		Pace pace = new Pace(this.settings);
 		long total = 0;
-		int done = 0;
-		while (done < keys.size()) {
-			int from = done;
-			int[] size = new int[1];
-			total += attempts(what, entry, () -> {
-				size[0] = Math.min(pace.rows(), keys.size() - from);
-				Map<String, Object> chunk = new HashMap<>(this.parameters);
-				chunk.putAll(rowKeys.parameters(keys.subList(from, from + size[0])));
-				try {
-					return transaction(what, entry, action, pace, size[0], (jdbc) -> work.run(jdbc, chunk));
-				}
-				catch (PurgeFailed ex) {
-					if (PurgeFailed.TIMED_OUT.equals(ex.sqlState())) {
-						pace.tooLong();
+		for (List<String[]> run : rowKeys.runs(keys)) {
+			int done = 0;
+			while (done < run.size()) {
+				int from = done;
+				int[] size = new int[1];
+				total += attempts(what, entry, () -> {
+					size[0] = Math.min(pace.rows(), run.size() - from);
+					Map<String, Object> chunk = new HashMap<>(this.parameters);
+					chunk.putAll(rowKeys.parameters(run.subList(from, from + size[0])));
+					try {
+						return transaction(what, entry, action, pace, size[0], (jdbc) -> work.run(jdbc, chunk));
 					}
-					throw ex;
-				}
-			});
-			done += size[0];
+					catch (PurgeFailed ex) {
+						if (PurgeFailed.TIMED_OUT.equals(ex.sqlState())) {
+							pace.tooLong();
+						}
+						throw ex;
+					}
+				});
+				done += size[0];
+			}
 		}
 		return total;
 	}
@@ -262,24 +291,32 @@ class CategoryPurge {
 	 */
 	private long transaction(String what, MappedTable entry, Action action, Pace pace, int size, InTransaction work) {
 		long start = System.nanoTime();
-		long[] batch = new long[1];
 		long rows = this.crm.run(what, entry.table(), (jdbc) -> {
 			jdbc.getJdbcOperations()
 				.execute("set local statement_timeout = " + this.settings.statementTimeout().toMillis()
 						+ "; set local lock_timeout = " + this.settings.lockTimeout().toMillis());
 			long taken = work.run(jdbc);
 			if (taken > 0) {
-				batch[0] = this.records.aboutToCommit(this.code, this.category, entry.table(), action, taken,
-						Duration.ofNanos(System.nanoTime() - start), CrmDatabase.transactionNumber(jdbc));
+				this.noted = this.records.aboutToCommit(this.committed, this.code, this.category, entry.table(), action,
+						taken, Duration.ofNanos(System.nanoTime() - start), CrmDatabase.transactionNumber(jdbc));
 			}
 			return taken;
 		});
 		Duration took = Duration.ofNanos(System.nanoTime() - start);
 		if (rows > 0) {
-			this.records.committed(batch[0]);
+			// Counted together with the next batch, or at the end.
+			this.committed = this.noted;
 		}
 		pace.after(size, took);
 		return rows;
+	}
+
+	/**
+	 * Counts what was committed last.
+	 */
+	void finish() {
+		this.records.committed(this.committed);
+		this.committed = 0;
 	}
 
 	private interface Attempt<T> {
@@ -323,17 +360,16 @@ class CategoryPurge {
 			}
 			this.records.note(this.code, hanging,
 					jdbc.queryForList("select distinct " + SubjectRows.notedKey(through, ROW) + " from "
-							+ entry.table().sql() + " " + ROW + " where " + rowKeys.inChunk(ROW) + " and "
+							+ RowKeys.target(chunk) + " " + ROW + " where " + rowKeys.inChunk(ROW) + " and "
 							+ this.rows.belongs(entry, ROW) + " and " + this.rows.leadsToAny(hanging, through, ROW),
 							chunk, String.class));
 		}
 	}
 
 	/**
-	 * The deletion of chunks of a table. The plain statement is enough where a foreign
-	 * key refuses to let a row go to which another refers. Where one would reach that
-	 * other row instead, rows are locked first, so that no reference can be added, and
-	 * only those to which none refers are deleted.
+	 * The deletion of chunks of a table. It is tried plainly first. If a foreign key
+	 * refuses, or reaches other rows, it is taken back: rows are locked, so that no
+	 * reference can be added, and only those to which none refers are deleted.
 	 */
 	private final class Deletion {
 
@@ -360,7 +396,7 @@ class CategoryPurge {
 
 		Deletion(MappedTable entry) {
 			this.entry = entry;
-			this.keys = RowKeys.of(CategoryPurge.this.plan.catalog().table(entry.table()));
+			this.keys = rowKeys(CategoryPurge.this.plan.catalog().table(entry.table()));
 			this.references = CategoryPurge.this.plan.catalog().referencesTo(entry.table());
 			this.reaching = this.references.stream().filter((key) -> key.onDelete() == OnDelete.REACH).toList();
 			this.refersToItself = this.references.stream().anyMatch(ForeignKey::isSelf);
@@ -406,37 +442,60 @@ class CategoryPurge {
 		}
 
 		long chunk(NamedParameterJdbcTemplate jdbc, Map<String, Object> chunk) {
-			String delete = "delete from " + this.entry.table().sql() + " " + ROW + " where " + this.keys.inChunk(ROW)
+			String delete = "delete from " + RowKeys.target(chunk) + " " + ROW + " where " + this.keys.inChunk(ROW)
 					+ " and " + this.belongs;
-			if (!this.reaching.isEmpty() || this.leadsToNoted || this.refusals > MOST_REFUSALS) {
+			boolean plainly = this.refusals <= MOST_REFUSALS && this.reaching.stream().noneMatch(ForeignKey::isSelf);
+			if (this.leadsToNoted || !plainly) {
 				lock(jdbc, chunk);
 				noteWhatHangsOn(this.entry, this.keys, jdbc, chunk, null);
 			}
 			if (this.references.isEmpty()) {
 				return jdbc.update(delete, chunk);
 			}
-			if (this.refusals > MOST_REFUSALS) {
+			if (!plainly) {
 				return carefully(jdbc, chunk, delete);
 			}
 			// Tried without a look at each reference, which costs as much as the
-			// deletion.
+			// deletion,
+			// and taken back if a reference stood in the way or was reached.
 			jdbc.getJdbcOperations().execute("savepoint before_deletion");
 			try {
-				long deleted = jdbc.update(delete + unreferredBy(this.reaching), chunk);
-				boolean all = deleted == ((String[]) Objects.requireNonNull(chunk.get("key0"))).length;
-				return (all || this.reaching.isEmpty() || this.cuts.isEmpty()) ? deleted
-						: deleted + carefully(jdbc, chunk, delete);
+				long before = reached(jdbc);
+				long deleted = jdbc.update(delete, chunk);
+				if (reached(jdbc) == before) {
+					return deleted;
+				}
 			}
 			catch (DataIntegrityViolationException ex) {
 				if (!(ex.getCause() instanceof SQLException sql)
 						|| !PurgeFailed.REFERRED_TO.equals(sql.getSQLState())) {
 					throw ex;
 				}
-				this.refusals++;
-				jdbc.getJdbcOperations().execute("rollback to savepoint before_deletion");
-				lock(jdbc, chunk);
-				return carefully(jdbc, chunk, delete);
 			}
+			this.refusals++;
+			jdbc.getJdbcOperations().execute("rollback to savepoint before_deletion");
+			lock(jdbc, chunk);
+			return carefully(jdbc, chunk, delete);
+		}
+
+		/**
+		 * How many rows foreign keys deleted or changed by themselves, as PostgreSQL
+		 * counts them for this session.
+		 */
+		private long reached(NamedParameterJdbcTemplate jdbc) {
+			if (this.reaching.isEmpty()) {
+				return 0;
+			}
+			String tables = this.reaching.stream()
+				.map((key) -> "select " + Strategy.literal(key.from().sql())
+						+ "::regclass as relid union select relid from pg_partition_tree("
+						+ Strategy.literal(key.from().sql()) + ")")
+				.distinct()
+				.collect(Collectors.joining(" union "));
+			return Objects.requireNonNull(jdbc.getJdbcOperations()
+				.queryForObject("select case current_setting('track_counts') when 'on' then "
+						+ "sum(pg_stat_get_xact_tuples_deleted(relid) + pg_stat_get_xact_tuples_updated(relid)) "
+						+ "else (random() * 1e15)::bigint end from (" + tables + ") reached", Long.class));
 		}
 
 		private long carefully(NamedParameterJdbcTemplate jdbc, Map<String, Object> chunk, String delete) {
@@ -456,13 +515,13 @@ class CategoryPurge {
 				.map((other) -> CategoryPurge.this.rows.belongs(other, "c"))
 				.collect(Collectors.joining(" or "));
 			return jdbc.update("update " + key.from().sql() + " c set " + TableName.quote(column) + " = null from "
-					+ this.entry.table().sql() + " " + ROW + " where " + String.join(" and ", equal) + " and "
+					+ RowKeys.target(chunk) + " " + ROW + " where " + String.join(" and ", equal) + " and "
 					+ this.keys.inChunk(ROW) + " and (" + ofSubject + ")", chunk);
 		}
 
 		private void lock(NamedParameterJdbcTemplate jdbc, Map<String, Object> chunk) {
-			jdbc.queryForObject("select count(*) from (select 1 from " + this.entry.table().sql() + " " + ROW
-					+ " where " + this.keys.inChunk(ROW) + " for update) locked", chunk, Long.class);
+			jdbc.queryForObject("select count(*) from (select 1 from " + RowKeys.target(chunk) + " " + ROW + " where "
+					+ this.keys.inChunk(ROW) + " for update) locked", chunk, Long.class);
 		}
 
 	}

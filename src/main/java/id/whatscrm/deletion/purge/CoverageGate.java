@@ -130,7 +130,10 @@ final class CoverageGate {
 					names.add(plain(entry.subject()));
 				}
 				if (entry.through() != null) {
-					entry.through().on().forEach((own, other) -> add(names, entry.through().table(), other));
+					entry.through().on().forEach((own, other) -> {
+						names.add(plain(own));
+						add(names, entry.through().table(), other);
+					});
 				}
 			}
 		}

@@ -1,12 +1,9 @@
 package id.whatscrm.deletion.purge;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import org.springframework.stereotype.Component;
 
@@ -17,7 +14,6 @@ import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.Subject;
 import id.whatscrm.deletion.retention.Clearance;
 import id.whatscrm.deletion.retention.Decision;
-import id.whatscrm.deletion.retention.RetentionAction;
 
 /**
  * Purges in the CRM's database as the data map says.
@@ -25,14 +21,11 @@ import id.whatscrm.deletion.retention.RetentionAction;
 @Component
 class CrmPurge implements Purge {
 
-	private static final String ROW = "t";
-
-	/** What is assumed until something was measured. */
-	private static final double FIRST_ROWS_PER_SECOND = 20_000;
-
 	private final CrmDatabase crm;
 
 	private final LoadedDataMap map;
+
+	private final PurgePreview preview;
 
 	private final PurgeRecords records;
 
@@ -42,10 +35,11 @@ class CrmPurge implements Purge {
 
 	private final PurgeSettings settings;
 
-	CrmPurge(CrmDatabase crm, LoadedDataMap map, PurgeRecords records, Identifiers identifiers,
+	CrmPurge(CrmDatabase crm, LoadedDataMap map, PurgePreview preview, PurgeRecords records, Identifiers identifiers,
 			ResidueSearch residueSearch, PurgeSettings settings) {
 		this.crm = crm;
 		this.map = map;
+		this.preview = preview;
 		this.records = records;
 		this.identifiers = identifiers;
 		this.residueSearch = residueSearch;
@@ -67,24 +61,8 @@ class CrmPurge implements Purge {
 
 	@Override
 	public List<PlannedTable> plan(Subject subject, Map<DataCategory, Decision> decisions) {
-		PurgePlan plan = this.map.plan(subject);
 		double measured = this.records.rowsPerSecond();
-		double speed = (measured > 0) ? measured : FIRST_ROWS_PER_SECOND;
-		List<PlannedTable> tables = new ArrayList<>();
-		for (DataCategory category : DataCategory.values()) {
-			Decision decision = decisions.get(category);
-			RetentionAction action = (decision != null) ? decision.action() : RetentionAction.DELETE;
-			for (MappedTable entry : plan.order(category)) {
-				long rows = this.crm.run("Counting", entry.table(),
-						(jdbc) -> Objects.requireNonNull(jdbc.queryForObject(
-								"select count(*) from " + entry.table().sql() + " " + ROW + " where "
-										+ plan.rows().belongsNow(entry, ROW),
-								Map.of("subject", subject.key()), Long.class)));
-				tables.add(new PlannedTable(category, entry.table().toString(), action, rows,
-						Duration.ofMillis((long) (1000 * rows / speed)), plan.remarks(entry)));
-			}
-		}
-		return tables;
+		return this.preview.of(subject, decisions, (measured > 0) ? measured : PurgePreview.FIRST_ROWS_PER_SECOND);
 	}
 
 	@Override
@@ -106,6 +84,7 @@ class CrmPurge implements Purge {
 				clearance.subject(), clearance.category(), decisions);
 		if (clearance.anonymise()) {
 			plan.order(clearance.category()).forEach(purge::anonymise);
+			purge.finish();
 			this.records.finish(code, clearance.category(), Outcome.ANONYMISED, 0);
 		}
 		else {
@@ -124,6 +103,7 @@ class CrmPurge implements Purge {
 		for (MappedTable entry : plan.order(category)) {
 			bare += purge.delete(entry);
 		}
+		purge.finish();
 		this.records.finish(code, category, Outcome.DELETED, bare);
 	}
 

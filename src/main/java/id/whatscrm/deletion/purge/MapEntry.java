@@ -39,9 +39,13 @@ class MapEntry {
 
 	private MapEntry(String path, int line, @Nullable Node node, List<String> problems) {
 		this.path = path;
-		this.line = (node != null) ? node.getStartMark().getLine() + 1 : line;
+		this.line = line;
 		this.node = node;
 		this.problems = problems;
+	}
+
+	private static int lineOf(Node node) {
+		return node.getStartMark().getLine() + 1;
 	}
 
 	int line() {
@@ -86,7 +90,7 @@ class MapEntry {
 		for (NodeTuple tuple : mapping.getValue()) {
 			String name = (tuple.getKeyNode() instanceof ScalarNode scalar) ? scalar.getValue() : "?";
 			MapEntry field = new MapEntry(this.path.isEmpty() ? name : this.path + "." + name,
-					tuple.getKeyNode().getStartMark().getLine() + 1, tuple.getValueNode(), this.problems);
+					lineOf(tuple.getKeyNode()), tuple.getValueNode(), this.problems);
 			if (!known.isEmpty() && !known.contains(name)) {
 				field.problem("is not known. Use " + String.join(", ", known.stream().sorted().toList()) + ".");
 			}
@@ -105,7 +109,7 @@ class MapEntry {
 		if (this.node instanceof MappingNode mapping) {
 			for (NodeTuple tuple : mapping.getValue()) {
 				if (tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(name)) {
-					return new MapEntry(fieldPath, this.line, tuple.getValueNode(), this.problems);
+					return new MapEntry(fieldPath, lineOf(key), tuple.getValueNode(), this.problems);
 				}
 			}
 		}
@@ -120,7 +124,7 @@ class MapEntry {
 		if (this.node instanceof SequenceNode sequence) {
 			sequence.getValue()
 				.forEach((entry) -> entries
-					.add(new MapEntry(this.path + "[" + entries.size() + "]", this.line, entry, this.problems)));
+					.add(new MapEntry(this.path + "[" + entries.size() + "]", lineOf(entry), entry, this.problems)));
 		}
 		else if (exists()) {
 			problem("must be a list. Begin each entry with '- ' or write [a, b].");

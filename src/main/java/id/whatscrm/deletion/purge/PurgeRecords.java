@@ -132,31 +132,40 @@ class PurgeRecords {
 
 	/**
 	 * Notes a batch that is about to be committed in the CRM's database.
+	 * @param before the batch that was committed before it, to be counted; 0 for none
 	 * @param transaction its number there
 	 * @return the number by which it is settled
 	 */
-	long aboutToCommit(ConfirmationCode code, DataCategory category, TableName table, Action action, long rows,
-			Duration took, String transaction) {
-		return atOnce(() -> this.jdbc.sql("""
-				insert into purge_batch (code, category, table_name, action, rows, millis, transaction_id)
-				values (?, ?, ?, ?, ?, ?, ?) returning id""")
-			.params(code.value(), category.name(), table.toString(), action.name(), rows, took.toMillis(), transaction)
-			.query(Long.class)
-			.single());
+	long aboutToCommit(long before, ConfirmationCode code, DataCategory category, TableName table, Action action,
+			long rows, Duration took, String transaction) {
+		return atOnce(() -> {
+			count(before);
+			return this.jdbc.sql("""
+					insert into purge_batch (code, category, table_name, action, rows, millis, transaction_id)
+					values (?, ?, ?, ?, ?, ?, ?) returning id""")
+				.params(code.value(), category.name(), table.toString(), action.name(), rows, took.toMillis(),
+						transaction)
+				.query(Long.class)
+				.single();
+		});
 	}
 
 	/**
 	 * Counts a batch that is known to be committed; does nothing if that was done before.
 	 */
 	void committed(long batch) {
-		atOnce(() -> this.jdbc.sql("""
+		atOnce(() -> count(batch));
+	}
+
+	private int count(long batch) {
+		return (batch == 0) ? 0 : this.jdbc.sql("""
 				with settled as (delete from purge_batch where id = ? returning *)
 				insert into purge_progress (code, category, table_name, action, rows, millis)
 				select code, category, table_name, action, rows, millis from settled
 				on conflict (code, category, table_name, action) do update
 				set rows = purge_progress.rows + excluded.rows, millis = purge_progress.millis + excluded.millis""")
 			.param(batch)
-			.update());
+			.update();
 	}
 
 	/**

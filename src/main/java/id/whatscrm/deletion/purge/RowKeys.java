@@ -1,8 +1,8 @@
 package id.whatscrm.deletion.purge;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,35 +12,49 @@ import id.whatscrm.deletion.purge.Catalog.Kind;
 import id.whatscrm.deletion.purge.Catalog.Table;
 
 /**
- * How single rows of a table are addressed: by place, which PostgreSQL finds fastest; by
- * primary key where the table is partitioned, since a place says nothing about the
- * partition.
+ * How single rows of a table are addressed: by place, which PostgreSQL finds fastest. A
+ * place says nothing about the partition, so that partitions are addressed one by one,
+ * or, where our role may not, their rows by primary key.
  *
  * @param table the table
- * @param columns the expressions that make up the key
+ * @param byPartition whether chunks are of one partition each
+ * @param columns the columns that make up the key
  * @param types their types
  */
-record RowKeys(Table table, List<String> columns, List<String> types) {
+record RowKeys(Table table, boolean byPartition, List<String> columns, List<String> types) {
 
-	static RowKeys of(Table table) {
+	private static final String TARGET = "target";
+
+	/**
+	 * @param byPartition whether our role may use each partition of the table
+	 */
+	static RowKeys of(Table table, boolean byPartition) {
+		if (table.kind() == Kind.PARTITIONED && byPartition) {
+			return new RowKeys(table, true, List.of("tableoid", "ctid"), List.of("regclass", "tid"));
+		}
 		if (table.kind() == Kind.PARTITIONED && !table.primaryKey().isEmpty()) {
-			return new RowKeys(table, table.primaryKey().stream().map(TableName::quote).toList(),
+			return new RowKeys(table, false, table.primaryKey().stream().map(TableName::quote).toList(),
 					table.primaryKey()
 						.stream()
 						.map((column) -> Objects.requireNonNull(table.columns().get(column)).type())
 						.toList());
 		}
 		if (table.kind() == Kind.PARTITIONED || table.inherited()) {
-			return new RowKeys(table, List.of("tableoid", "ctid"), List.of("oid", "tid"));
+			return new RowKeys(table, false, List.of("tableoid", "ctid"), List.of("oid", "tid"));
 		}
-		return new RowKeys(table, List.of("ctid"), List.of("tid"));
+		return new RowKeys(table, false, List.of("ctid"), List.of("tid"));
 	}
 
 	/**
 	 * The key of a row, as texts.
 	 */
 	String select(String alias) {
-		return this.columns.stream().map((column) -> alias + "." + column + "::text").collect(Collectors.joining(", "));
+		List<String> texts = new ArrayList<>();
+		for (int i = 0; i < this.columns.size(); i++) {
+			texts.add(alias + "." + this.columns.get(i) + (this.types.get(i).equals("regclass") ? "::regclass" : "")
+					+ "::text");
+		}
+		return String.join(", ", texts);
 	}
 
 	/**
@@ -59,19 +73,18 @@ record RowKeys(Table table, List<String> columns, List<String> types) {
 	 * Whether a row is of a chunk.
 	 */
 	String inChunk(String alias) {
+		if (this.byPartition) {
+			return alias + ".ctid = any (cast(:key1 as tid[]))";
+		}
 		if (this.columns.size() == 1) {
 			return alias + "." + this.columns.get(0) + " = any (cast(:key0 as " + this.types.get(0) + "[]))";
 		}
-		return "(" + this.columns.stream().map((column) -> alias + "." + column).collect(Collectors.joining(", "))
-				+ ") in (select * from unnest(" + arrays() + "))";
-	}
-
-	private String arrays() {
 		List<String> arrays = new ArrayList<>();
 		for (int i = 0; i < this.types.size(); i++) {
 			arrays.add("cast(:key" + i + " as " + this.types.get(i) + "[])");
 		}
-		return String.join(", ", arrays);
+		return "(" + this.columns.stream().map((column) -> alias + "." + column).collect(Collectors.joining(", "))
+				+ ") in (select * from unnest(" + String.join(", ", arrays) + "))";
 	}
 
 	/**
@@ -84,8 +97,21 @@ record RowKeys(Table table, List<String> columns, List<String> types) {
 	}
 
 	/**
-	 * The parameters of {@link #inChunk}.
-	 * @param keys keys as {@link #select} has them
+	 * Keys cut into runs of which chunks may be taken: one per partition, in the order in
+	 * which these first appear.
+	 */
+	List<List<String[]>> runs(List<String[]> keys) {
+		if (!this.byPartition) {
+			return keys.isEmpty() ? List.of() : List.of(keys);
+		}
+		return List.copyOf(keys.stream()
+			.collect(Collectors.groupingBy((key) -> key[0], LinkedHashMap::new, Collectors.toList()))
+			.values());
+	}
+
+	/**
+	 * The parameters of a chunk.
+	 * @param keys keys as {@link #select} has them, of one run
 	 */
 	Map<String, Object> parameters(List<String[]> keys) {
 		Map<String, Object> parameters = new HashMap<>();
@@ -93,7 +119,15 @@ record RowKeys(Table table, List<String> columns, List<String> types) {
 			int part = i;
 			parameters.put("key" + i, keys.stream().map((key) -> key[part]).toArray(String[]::new));
 		}
-		return Collections.unmodifiableMap(parameters);
+		parameters.put(TARGET, this.byPartition ? keys.get(0)[0] : this.table.name().sql());
+		return parameters;
+	}
+
+	/**
+	 * The table or partition in which a chunk's rows are, as SQL takes it.
+	 */
+	static String target(Map<String, Object> chunk) {
+		return String.valueOf(chunk.get(TARGET));
 	}
 
 }

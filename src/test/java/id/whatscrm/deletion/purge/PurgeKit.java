@@ -54,8 +54,8 @@ final class PurgeKit {
 		LoadedDataMap loaded = new LoadedDataMap(DataMapReader.read(map), database);
 		PurgeRecords purgeRecords = new PurgeRecords(JdbcClient.create(deletion),
 				new DataSourceTransactionManager(deletion), Clock.systemUTC());
-		this.purge = new CrmPurge(database, loaded, purgeRecords, new Identifiers(database, loaded),
-				new ResidueSearch(database, loaded, settings), settings);
+		this.purge = new CrmPurge(database, loaded, new PurgePreview(database, loaded), purgeRecords,
+				new Identifiers(database, loaded), new ResidueSearch(database, loaded, settings), settings);
 	}
 
 	static PurgeSettings settings(Resource map, int pageRows) {
