@@ -1,6 +1,7 @@
 package id.whatscrm.deletion.operations;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -80,7 +81,7 @@ public class CaseFiles {
 	}
 
 	private long daysLeft(DeletionRequest request) {
-		return Math.floorDiv(request.dueAt().getEpochSecond() - this.clock.instant().getEpochSecond(), 24 * 60 * 60);
+		return Math.floorDiv(Duration.between(this.clock.instant(), request.dueAt()).getSeconds(), 24 * 60 * 60);
 	}
 
 }

@@ -127,12 +127,11 @@ class CrmDatabase implements AutoCloseable {
 
 	private static String sqlState(Throwable problem) {
 		for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
-			if (cause instanceof SQLTransientConnectionException) {
-				// The pool has none to give.
-				return PurgeFailed.NO_CONNECTION;
-			}
-			if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-				return sql.getSQLState();
+			if (cause instanceof SQLException sql) {
+				// Without a state it did not come from the database: the pool has no
+				// connection to give, or the one it gave is closed.
+				boolean fromPool = sql.getSQLState() == null || sql instanceof SQLTransientConnectionException;
+				return fromPool ? PurgeFailed.NO_CONNECTION : sql.getSQLState();
 			}
 		}
 		return "unknown";

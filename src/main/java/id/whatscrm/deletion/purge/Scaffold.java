@@ -386,7 +386,7 @@ final class Scaffold {
 	}
 
 	private static String part(String name) {
-		return name.contains(".") ? "\"" + name + "\"" : name;
+		return (name.contains(".") || name.contains("\"")) ? TableName.quote(name) : name;
 	}
 
 	/** As YAML takes it. */

@@ -11,10 +11,12 @@ import java.util.regex.Pattern;
  */
 record TableName(String schema, String name) implements Comparable<TableName> {
 
-	private static final Pattern FORM = Pattern.compile("([^.\"]+|\"[^\"]+\")\\.([^.\"]+|\"[^\"]+\")");
+	private static final Pattern FORM = Pattern
+		.compile("([^.\"]+|\"(?:[^\"]|\"\")+\")\\.([^.\"]+|\"(?:[^\"]|\"\")+\")");
 
 	/**
-	 * Reads {@code schema.table}, each part quoted if it has a dot.
+	 * Reads {@code schema.table}, each part quoted if it has a dot or a quote, as SQL
+	 * does.
 	 */
 	static TableName parse(String text) {
 		Matcher matcher = FORM.matcher(text);
@@ -25,7 +27,7 @@ record TableName(String schema, String name) implements Comparable<TableName> {
 	}
 
 	private static String unquote(String part) {
-		return part.startsWith("\"") ? part.substring(1, part.length() - 1) : part;
+		return part.startsWith("\"") ? part.substring(1, part.length() - 1).replace("\"\"", "\"") : part;
 	}
 
 	/**

@@ -49,7 +49,7 @@ final class PurgeKit {
 	}
 
 	PurgeKit(DataSource crm, DataSource deletion, Resource map, PurgeSettings settings) {
-		this.deletion = new JdbcTemplate(records());
+		this.deletion = new JdbcTemplate(deletion);
 		CrmDatabase database = new CrmDatabase(crm);
 		LoadedDataMap loaded = new LoadedDataMap(DataMapReader.read(map), database);
 		PurgeRecords purgeRecords = new PurgeRecords(JdbcClient.create(deletion),
