@@ -91,7 +91,7 @@ class KilledPurgeTests {
 		PurgeSettings settings = new PurgeSettings(MAP, once, new Residue(100, 100_000, Duration.ofMinutes(5)));
 		PurgeKit killed = new PurgeKit(faults.before(database), faults.before(PurgeKit.records()), MAP, settings);
 		PurgeKit resumed = new PurgeKit(database, MAP);
-		ConfirmationCode code = killed.aRequest();
+		ConfirmationCode code = resumed.aRequest();
 		resumed.purge().preview(account).forEach((category) -> rows.put(category.category(), category.rows()));
 		int before = faults.writes();
 		try {
