@@ -3,15 +3,12 @@ package id.whatscrm.deletion.process;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 
 import org.camunda.bpm.engine.delegate.DelegateTask;
 
 import org.springframework.stereotype.Component;
 
-import id.whatscrm.deletion.purge.CategoryRows;
 import id.whatscrm.deletion.purge.Purge;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.DeletionRequest;
@@ -45,22 +42,13 @@ class ReviewLegalHold extends RequestTaskListener {
 							answer(task, "citation_" + category), answer(task, "holdUntil_" + category)));
 		}
 		try {
-			this.review.decide(request.code(), answers, anonymisable(request), actor());
+			this.review.decide(request.code(), answers, this.purge.anonymisable(request.requireSubject()), actor());
 		}
 		catch (DecisionRefused ex) {
 			throw new AnswerRefused(String.valueOf(ex.getMessage()));
 		}
 		this.purge.approve(request.code(), request.requireSubject());
 		StaffNotes.add(request, task, now);
-	}
-
-	private Set<DataCategory> anonymisable(DeletionRequest request) {
-		Set<DataCategory> anonymisable = EnumSet.noneOf(DataCategory.class);
-		this.purge.preview(request.requireSubject())
-			.stream()
-			.filter(CategoryRows::canBeAnonymised)
-			.forEach((rows) -> anonymisable.add(rows.category()));
-		return anonymisable;
 	}
 
 }

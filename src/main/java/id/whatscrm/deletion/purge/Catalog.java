@@ -200,6 +200,13 @@ record Catalog(Map<TableName, Table> tables, List<ForeignKey> foreignKeys) {
 	}
 
 	/**
+	 * Whether rows of other tables may refer to rows of a table.
+	 */
+	boolean isReferredTo(TableName table) {
+		return referencesTo(table).stream().anyMatch((key) -> !key.isSelf());
+	}
+
+	/**
 	 * The keys by which rows of a table refer to others.
 	 */
 	List<ForeignKey> referencesFrom(TableName table) {

@@ -12,6 +12,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.function.ToLongBiFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -20,7 +23,6 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 import id.whatscrm.deletion.purge.Catalog.ForeignKey;
-import id.whatscrm.deletion.purge.Catalog.OnDelete;
 import id.whatscrm.deletion.purge.Catalog.Table;
 import id.whatscrm.deletion.purge.DataMap.MappedTable;
 import id.whatscrm.deletion.purge.PurgeRecords.Action;
@@ -72,15 +74,8 @@ class CategoryPurge {
 	 */
 	private long committed;
 
-	private long noted;
-
-	CategoryPurge(CrmDatabase crm, PurgePlan plan, PurgeRecords records, Execution settings, ConfirmationCode code,
-			Subject subject, DataCategory category, Map<DataCategory, Decision> decisions) {
-		this(crm, plan, records, settings, code, subject, category, decisions, category);
-	}
-
 	/**
-	 * @param reached the category up to which everything was purged
+	 * @param reached the category up to which everything is purged
 	 */
 	CategoryPurge(CrmDatabase crm, PurgePlan plan, PurgeRecords records, Execution settings, ConfirmationCode code,
 			Subject subject, DataCategory category, Map<DataCategory, Decision> decisions, DataCategory reached) {
@@ -171,12 +166,13 @@ class CategoryPurge {
 
 	private void deletePage(MappedTable entry) {
 		Deletion deletion = new Deletion(entry);
+		Pace pace = new Pace(this.settings);
 		boolean onlyUnreferred = false;
 		while (true) {
 			List<String[]> keys = keys(entry, deletion.keys, onlyUnreferred ? deletion.unreferred() : "",
 					deletion.refersToItself);
 			long cut = deletion.cutReferences();
-			long deleted = inChunks("Deleting", entry, deletion.keys, keys, Action.DELETED, deletion::chunk);
+			long deleted = inChunks("Deleting", entry, deletion.keys, keys, Action.DELETED, pace, deletion::chunk);
 			boolean nothing = deleted == 0 && deletion.cutReferences() == cut;
 			boolean all = deleted == keys.size() && keys.size() < this.settings.pageRows();
 			if (all || (nothing && onlyUnreferred)) {
@@ -192,10 +188,11 @@ class CategoryPurge {
 		String pending = " and " + changes.pending(ROW);
 		String statement = " " + ROW + " set " + changes.assignments() + " where " + rowKeys.inChunk(ROW) + " and "
 				+ this.rows.belongs(entry, ROW) + pending;
+		Pace pace = new Pace(this.settings);
 		long changed;
 		do {
 			List<String[]> keys = keys(entry, rowKeys, pending, false);
-			changed = inChunks(what, entry, rowKeys, keys, action, (jdbc, chunk) -> {
+			changed = inChunks(what, entry, rowKeys, keys, action, pace, (jdbc, chunk) -> {
 				noteWhatHangsOn(entry, rowKeys, jdbc, chunk, changes.set().keySet());
 				return jdbc.update("update " + RowKeys.target(chunk) + statement, chunk);
 			});
@@ -243,16 +240,12 @@ class CategoryPurge {
 				this.parameters, Long.class)));
 	}
 
-	private interface ChunkWork {
-
-		/** Does the work in a transaction that is open; returns the rows that it took. */
-		long run(NamedParameterJdbcTemplate jdbc, Map<String, Object> parameters);
-
-	}
-
+	/**
+	 * @param work what is done with a chunk, in a transaction that is open; returns the
+	 * rows that it took
+	 */
 	private long inChunks(String what, MappedTable entry, RowKeys rowKeys, List<String[]> keys, Action action,
-			ChunkWork work) {
-		Pace pace = new Pace(this.settings);
+			Pace pace, ToLongBiFunction<NamedParameterJdbcTemplate, Map<String, Object>> work) {
 		long total = 0;
 		for (List<String[]> run : rowKeys.runs(keys)) {
 			int done = 0;
@@ -264,7 +257,7 @@ class CategoryPurge {
 					Map<String, Object> chunk = new HashMap<>(this.parameters);
 					chunk.putAll(rowKeys.parameters(run.subList(from, from + size[0])));
 					try {
-						return transaction(what, entry, action, pace, size[0], (jdbc) -> work.run(jdbc, chunk));
+						return transaction(what, entry, action, pace, size[0], (jdbc) -> work.applyAsLong(jdbc, chunk));
 					}
 					catch (PurgeFailed ex) {
 						if (PurgeFailed.TIMED_OUT.equals(ex.sqlState())) {
@@ -279,25 +272,21 @@ class CategoryPurge {
 		return total;
 	}
 
-	private interface InTransaction {
-
-		long run(NamedParameterJdbcTemplate jdbc);
-
-	}
-
 	/**
 	 * One transaction. Before it is committed in the CRM's database, ours knows its
 	 * number and what it did.
 	 */
-	private long transaction(String what, MappedTable entry, Action action, Pace pace, int size, InTransaction work) {
+	private long transaction(String what, MappedTable entry, Action action, Pace pace, int size,
+			ToLongFunction<NamedParameterJdbcTemplate> work) {
 		long start = System.nanoTime();
+		long[] batch = new long[1];
 		long rows = this.crm.run(what, entry.table(), (jdbc) -> {
 			jdbc.getJdbcOperations()
 				.execute("set local statement_timeout = " + this.settings.statementTimeout().toMillis()
 						+ "; set local lock_timeout = " + this.settings.lockTimeout().toMillis());
-			long taken = work.run(jdbc);
+			long taken = work.applyAsLong(jdbc);
 			if (taken > 0) {
-				this.noted = this.records.aboutToCommit(this.committed, this.code, this.category, entry.table(), action,
+				batch[0] = this.records.aboutToCommit(this.committed, this.code, this.category, entry.table(), action,
 						taken, Duration.ofNanos(System.nanoTime() - start), CrmDatabase.transactionNumber(jdbc));
 			}
 			return taken;
@@ -305,7 +294,7 @@ class CategoryPurge {
 		Duration took = Duration.ofNanos(System.nanoTime() - start);
 		if (rows > 0) {
 			// Counted together with the next batch, or at the end.
-			this.committed = this.noted;
+			this.committed = batch[0];
 		}
 		pace.after(size, took);
 		return rows;
@@ -319,21 +308,15 @@ class CategoryPurge {
 		this.committed = 0;
 	}
 
-	private interface Attempt<T> {
-
-		T run();
-
-	}
-
 	/** What passes by itself is tried again, ever later. */
-	private <T> T attempts(String what, MappedTable entry, Attempt<T> attempt) {
+	private <T> T attempts(String what, MappedTable entry, Supplier<T> attempt) {
 		Duration wait = FIRST_WAIT;
 		for (int n = 1;; n++) {
 			try {
 				if (n > 1) {
 					this.records.settle(this.code, this.crm::fate);
 				}
-				return attempt.run();
+				return attempt.get();
 			}
 			catch (PurgeFailed ex) {
 				if (!ex.isPassing() || n >= this.settings.attempts()) {
@@ -398,7 +381,7 @@ class CategoryPurge {
 			this.entry = entry;
 			this.keys = rowKeys(CategoryPurge.this.plan.catalog().table(entry.table()));
 			this.references = CategoryPurge.this.plan.catalog().referencesTo(entry.table());
-			this.reaching = this.references.stream().filter((key) -> key.onDelete() == OnDelete.REACH).toList();
+			this.reaching = CategoryPurge.this.plan.reaching(entry.table());
 			this.refersToItself = this.references.stream().anyMatch(ForeignKey::isSelf);
 			this.leadsToNoted = !CategoryPurge.this.rows.notedThrough(entry.table()).isEmpty();
 			this.belongs = CategoryPurge.this.rows.belongs(entry, ROW);
@@ -504,19 +487,17 @@ class CategoryPurge {
 		}
 
 		private long cut(NamedParameterJdbcTemplate jdbc, Map<String, Object> chunk, ForeignKey key, String column) {
-			List<String> equal = new ArrayList<>();
-			for (int i = 0; i < key.fromColumns().size(); i++) {
-				equal.add("c." + TableName.quote(key.fromColumns().get(i)) + " = " + ROW + "."
-						+ TableName.quote(key.toColumns().get(i)));
-			}
-			String ofSubject = CategoryPurge.this.plan.subject()
-				.entries(key.from())
-				.stream()
-				.map((other) -> CategoryPurge.this.rows.belongs(other, "c"))
-				.collect(Collectors.joining(" or "));
 			return jdbc.update("update " + key.from().sql() + " c set " + TableName.quote(column) + " = null from "
-					+ RowKeys.target(chunk) + " " + ROW + " where " + String.join(" and ", equal) + " and "
-					+ this.keys.inChunk(ROW) + " and (" + ofSubject + ")", chunk);
+					+ RowKeys.target(chunk) + " " + ROW + " where " + SubjectRows.refers(key, "c", ROW) + " and "
+					+ this.keys.inChunk(ROW) + " and " + ofSubject(key.from(), "c"), chunk);
+		}
+
+		private String ofSubject(TableName table, String alias) {
+			return "(" + CategoryPurge.this.plan.subject()
+				.entries(table)
+				.stream()
+				.map((other) -> CategoryPurge.this.rows.belongs(other, alias))
+				.collect(Collectors.joining(" or ")) + ")";
 		}
 
 		private void lock(NamedParameterJdbcTemplate jdbc, Map<String, Object> chunk) {

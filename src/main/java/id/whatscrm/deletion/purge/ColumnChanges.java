@@ -61,7 +61,7 @@ record ColumnChanges(Map<String, String> set) {
 	 * they lose their value to.
 	 */
 	static List<Column> withoutNeutralValue(MappedTable mapped, Table table, Catalog catalog) {
-		if (!DataMapCheck.isReferredTo(catalog, table.name())) {
+		if (!catalog.isReferredTo(table.name())) {
 			return List.of();
 		}
 		return open(mapped, table, keys(mapped, table, catalog)).stream()

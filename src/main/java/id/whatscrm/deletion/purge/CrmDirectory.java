@@ -104,7 +104,7 @@ class CrmDirectory implements SubjectDirectory {
 	}
 
 	private String peopleOf(People people) {
-		String where = SubjectRows.fixed(catalog(), people.link(), people.linkWhere(), "l");
+		String where = SubjectRows.fixed(this.map.catalog(), people.link(), people.linkWhere(), "l");
 		return people.table().sql() + " p join " + people.link().sql() + " l on l." + quote(people.linkPerson())
 				+ " = p." + quote(people.key()) + (where.isEmpty() ? "" : " and " + where);
 	}
@@ -154,7 +154,7 @@ class CrmDirectory implements SubjectDirectory {
 		return this.crm.run("Reading", people.table(),
 				(jdbc) -> jdbc.queryForList("select distinct p." + quote(column) + "::text from " + peopleOf(people)
 						+ " where l." + quote(people.linkSubject()) + " = cast(:subject as "
-						+ catalog().type(people.link(), people.linkSubject()) + ") and p." + quote(column)
+						+ this.map.catalog().type(people.link(), people.linkSubject()) + ") and p." + quote(column)
 						+ " is not null", Map.of("subject", subject.key()), String.class));
 	}
 
@@ -180,9 +180,9 @@ class CrmDirectory implements SubjectDirectory {
 		}
 		Map<String, Object> parameters = new HashMap<>(Map.of("subject", subject.key()));
 		List<String> conditions = new ArrayList<>(List.of("t." + quote(fact.subject()) + " = cast(:subject as "
-				+ catalog().type(fact.table(), fact.subject()) + ")"));
+				+ this.map.catalog().type(fact.table(), fact.subject()) + ")"));
 		if (!fact.where().isEmpty()) {
-			conditions.add(SubjectRows.fixed(catalog(), fact.table(), fact.where(), "t"));
+			conditions.add(SubjectRows.fixed(this.map.catalog(), fact.table(), fact.where(), "t"));
 		}
 		fact.newerThan().forEach((column, period) -> {
 			String parameter = "since" + parameters.size();
@@ -214,7 +214,7 @@ class CrmDirectory implements SubjectDirectory {
 		Map<String, Object> parameters = new HashMap<>(Map.of("subject", subject.key()));
 		List<String> assignments = new ArrayList<>();
 		values.forEach((column, value) -> {
-			String type = catalog().type(map.table(), column);
+			String type = this.map.catalog().type(map.table(), column);
 			if (value.now()) {
 				assignments.add(quote(column) + " = now()::" + type);
 			}
@@ -230,12 +230,8 @@ class CrmDirectory implements SubjectDirectory {
 	}
 
 	private String isRoot(SubjectMap map) {
-		String type = catalog().type(map.table(), map.key());
+		String type = this.map.catalog().type(map.table(), map.key());
 		return "t." + quote(map.key()) + " = cast(:subject as " + type + ")";
-	}
-
-	private Catalog catalog() {
-		return this.map.plan(Subject.account("any")).catalog();
 	}
 
 	private static String quote(String name) {

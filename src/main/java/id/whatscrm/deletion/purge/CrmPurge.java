@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.springframework.stereotype.Component;
 
@@ -50,13 +51,16 @@ class CrmPurge implements Purge {
 	public List<CategoryRows> preview(Subject subject) {
 		Map<DataCategory, CategoryRows> preview = new EnumMap<>(DataCategory.class);
 		for (DataCategory category : DataCategory.values()) {
-			List<MappedTable> tables = this.map.plan(subject).subject().tablesOf(category);
-			preview.put(category, new CategoryRows(category, 0,
-					!tables.isEmpty() && tables.stream().noneMatch((table) -> table.anonymise().isEmpty())));
+			preview.put(category, new CategoryRows(category, 0, anonymisable(subject).contains(category)));
 		}
 		plan(subject, Map.of()).forEach((table) -> preview.computeIfPresent(table.category(),
 				(category, rows) -> new CategoryRows(category, rows.rows() + table.rows(), rows.canBeAnonymised())));
 		return List.copyOf(preview.values());
+	}
+
+	@Override
+	public Set<DataCategory> anonymisable(Subject subject) {
+		return this.map.plan(subject).anonymisable();
 	}
 
 	@Override
@@ -80,8 +84,7 @@ class CrmPurge implements Purge {
 		PurgePlan plan = this.map.plan(clearance.subject());
 		ConfirmationCode code = clearance.code();
 		this.records.settle(code, this.crm::fate);
-		CategoryPurge purge = new CategoryPurge(this.crm, plan, this.records, this.settings.purge(), code,
-				clearance.subject(), clearance.category(), decisions);
+		CategoryPurge purge = categoryPurge(clearance, clearance.category(), decisions);
 		if (clearance.anonymise()) {
 			plan.order(clearance.category()).forEach(purge::anonymise);
 			purge.finish();
@@ -96,6 +99,12 @@ class CrmPurge implements Purge {
 			.filter((receipt) -> receipt.category() == clearance.category())
 			.findFirst()
 			.orElseThrow();
+	}
+
+	private CategoryPurge categoryPurge(Clearance clearance, DataCategory category,
+			Map<DataCategory, Decision> decisions) {
+		return new CategoryPurge(this.crm, this.map.plan(clearance.subject()), this.records, this.settings.purge(),
+				clearance.code(), clearance.subject(), category, decisions, clearance.category());
 	}
 
 	private void delete(CategoryPurge purge, PurgePlan plan, DataCategory category, ConfirmationCode code) {
@@ -116,8 +125,7 @@ class CrmPurge implements Purge {
 			for (DataCategory category : DataCategory.values()) {
 				if (category.compareTo(clearance.category()) <= 0 && decisions.get(category) instanceof Decision.Delete
 						&& this.records.hasBareRows(code, category)) {
-					delete(new CategoryPurge(this.crm, plan, this.records, this.settings.purge(), code,
-							clearance.subject(), category, decisions, clearance.category()), plan, category, code);
+					delete(categoryPurge(clearance, category, decisions), plan, category, code);
 				}
 			}
 			before = bare;

@@ -3,7 +3,9 @@ package id.whatscrm.deletion.purge;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -12,7 +14,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 import id.whatscrm.deletion.purge.Catalog.Column;
-import id.whatscrm.deletion.purge.Catalog.ForeignKey;
 import id.whatscrm.deletion.purge.Catalog.Kind;
 import id.whatscrm.deletion.purge.Catalog.Table;
 import id.whatscrm.deletion.purge.DataMap.MappedTable;
@@ -166,7 +167,7 @@ final class DataMapCheck {
 		if (table == null) {
 			return;
 		}
-		place(table, entry);
+		place(table);
 		if (entry.subject() != null) {
 			columns(entry.table(), List.of(entry.subject()));
 			if (entry.sharedStays()) {
@@ -193,7 +194,7 @@ final class DataMapCheck {
 		}
 	}
 
-	private void place(Table table, MappedTable entry) {
+	private void place(Table table) {
 		TableName name = table.name();
 		switch (table.kind()) {
 			case VIEW -> problem(name + " is a view, and has no rows of its own. Map the tables behind it.");
@@ -215,17 +216,14 @@ final class DataMapCheck {
 		Set<String> missing = new TreeSet<>(Set.of("SELECT", "UPDATE", "DELETE"));
 		missing.removeAll(table.rights());
 		if (table.kind() != Kind.VIEW && !missing.isEmpty()) {
-			String rights = String.join(", ", missing).toLowerCase(java.util.Locale.ROOT);
+			String rights = String.join(", ", missing).toLowerCase(Locale.ROOT);
 			problem("The role may not " + rights + " on " + name + ". Run: grant " + rights + " on " + name.sql()
 					+ " to <the role>.");
-		}
-		if (entry.sharedStays() && entry.through() == null && entry.subject() == null) {
-			problem(name + " needs 'through' to tell what is shared.");
 		}
 	}
 
 	private void through(MappedTable entry, SubjectMap subject) {
-		DataMap.Through through = java.util.Objects.requireNonNull(entry.through());
+		DataMap.Through through = Objects.requireNonNull(entry.through());
 		columns(entry.table(), through.on().keySet());
 		columns(through.table(), through.on().values());
 		if (subject.entries(through.table()).isEmpty()) {
@@ -355,10 +353,6 @@ final class DataMapCheck {
 			}
 		}
 		return known;
-	}
-
-	static boolean isReferredTo(Catalog catalog, TableName table) {
-		return catalog.referencesTo(table).stream().anyMatch((ForeignKey key) -> !key.isSelf());
 	}
 
 }

@@ -26,6 +26,8 @@ class LoadedDataMap {
 
 	private final CrmDatabase crm;
 
+	private final Catalog catalog;
+
 	private final Map<SubjectType, PurgePlan> plans = new EnumMap<>(SubjectType.class);
 
 	@Autowired
@@ -38,13 +40,20 @@ class LoadedDataMap {
 	LoadedDataMap(DataMap map, CrmDatabase crm) {
 		this.map = map;
 		this.crm = crm;
-		Catalog catalog = crm.catalog();
-		DataMapCheck.check(map, catalog, crm);
-		map.subjects().forEach((type, subject) -> this.plans.put(type, new PurgePlan(subject, catalog)));
+		this.catalog = crm.catalog();
+		DataMapCheck.check(map, this.catalog, crm);
+		map.subjects().forEach((type, subject) -> this.plans.put(type, new PurgePlan(subject, this.catalog)));
 	}
 
 	DataMap map() {
 		return this.map;
+	}
+
+	/**
+	 * The database as it was when the map was loaded.
+	 */
+	Catalog catalog() {
+		return this.catalog;
 	}
 
 	/**

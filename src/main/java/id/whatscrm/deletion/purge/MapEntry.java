@@ -61,10 +61,6 @@ class MapEntry {
 		return this.node != null && this.node.getTag().equals(Tag.NULL);
 	}
 
-	boolean isText() {
-		return this.node instanceof ScalarNode && !isNull();
-	}
-
 	boolean isList() {
 		return this.node instanceof SequenceNode;
 	}

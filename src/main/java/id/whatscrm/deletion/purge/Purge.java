@@ -2,6 +2,7 @@ package id.whatscrm.deletion.purge;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
@@ -20,6 +21,11 @@ public interface Purge {
 	 * @return all categories in purge order
 	 */
 	List<CategoryRows> preview(Subject subject);
+
+	/**
+	 * The categories that can be anonymised.
+	 */
+	Set<DataCategory> anonymisable(Subject subject);
 
 	/**
 	 * Says what would happen to each table, changing nothing.

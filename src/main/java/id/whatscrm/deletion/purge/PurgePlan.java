@@ -2,9 +2,11 @@ package id.whatscrm.deletion.purge;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -119,7 +121,7 @@ class PurgePlan {
 	/**
 	 * The column of a foreign key that can be set to null without losing whose row it is.
 	 */
-	java.util.Optional<String> cuttable(ForeignKey key) {
+	Optional<String> cuttable(ForeignKey key) {
 		Table from = this.catalog.table(key.from());
 		Set<String> needed = new LinkedHashSet<>(from.primaryKey());
 		for (MappedTable entry : this.subject.entries(key.from())) {
@@ -129,6 +131,19 @@ class PurgePlan {
 			Column known = from.columns().get(column);
 			return known != null && known.nullable() && !known.generated() && !needed.contains(column);
 		}).findFirst();
+	}
+
+	/**
+	 * The categories for each of whose tables the map says how columns lose the person.
+	 */
+	Set<DataCategory> anonymisable() {
+		Set<DataCategory> categories = EnumSet.noneOf(DataCategory.class);
+		this.order.forEach((category, tables) -> {
+			if (!tables.isEmpty() && tables.stream().noneMatch((table) -> table.anonymise().isEmpty())) {
+				categories.add(category);
+			}
+		});
+		return categories;
 	}
 
 	/**

@@ -9,9 +9,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -298,8 +300,8 @@ class PurgeRecords {
 		}
 	}
 
-	private <T> T atOnce(java.util.function.Supplier<T> work) {
-		return java.util.Objects.requireNonNull(this.atOnce.execute((status) -> work.get()));
+	private <T> T atOnce(Supplier<T> work) {
+		return Objects.requireNonNull(this.atOnce.execute((status) -> work.get()));
 	}
 
 	private OffsetDateTime now() {

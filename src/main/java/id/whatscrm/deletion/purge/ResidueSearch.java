@@ -14,7 +14,6 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +22,7 @@ import org.springframework.stereotype.Component;
 
 import id.whatscrm.deletion.purge.Catalog.Column;
 import id.whatscrm.deletion.purge.Catalog.ForeignKey;
+import id.whatscrm.deletion.purge.Catalog.Kind;
 import id.whatscrm.deletion.purge.Catalog.Table;
 import id.whatscrm.deletion.purge.DataMap.MappedTable;
 import id.whatscrm.deletion.purge.DataMap.SubjectMap;
@@ -42,18 +42,8 @@ class ResidueSearch {
 
 	private static final TableName CATALOG = new TableName("pg_catalog", "pg_class");
 
-	private static final String READABLE = """
-			select n.nspname, c.relname, a.attname, t.typname, t.typcategory,
-			    has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select') as readable
-			from pg_class c
-			join pg_namespace n on n.oid = c.relnamespace
-			join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-			join pg_type d on d.oid = a.atttypid
-			join pg_type t on t.oid = coalesce(nullif(d.typbasetype, 0), d.oid)
-			where c.relkind in ('r', 'p', 'm') and not c.relispartition
-			    and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_toast%'
-			    and n.nspname not like 'pg\\_temp%'
-			order by 1, 2, a.attnum""";
+	/** Views show what their tables hold. */
+	private static final Set<Kind> SEARCHED = Set.of(Kind.TABLE, Kind.PARTITIONED, Kind.MATERIALISED_VIEW);
 
 	private static final Logger log = LoggerFactory.getLogger(ResidueSearch.class);
 
@@ -161,7 +151,7 @@ class ResidueSearch {
 					.on()
 					.keySet()
 					.stream()
-					.map((column) -> row + "." + quote(column) + "::text")
+					.map((column) -> row + "." + TableName.quote(column) + "::text")
 					.collect(Collectors.joining(", "));
 				whose = "(" + whose + " or (array[" + key + "]::text = any (:" + noted + "::text[])"
 						+ conditions(mapped, row) + "))";
@@ -179,7 +169,7 @@ class ResidueSearch {
 			String path;
 			Through through = mapped.through();
 			if (mapped.subject() != null) {
-				path = row + "." + quote(mapped.subject()) + " " + comparison + " cast(:subject as "
+				path = row + "." + TableName.quote(mapped.subject()) + " " + comparison + " cast(:subject as "
 						+ this.catalog.type(mapped.table(), mapped.subject()) + ")";
 			}
 			else if (through != null) {
@@ -209,15 +199,16 @@ class ResidueSearch {
 			boolean same = this.catalog.column(table, column)
 				.base()
 				.equals(this.catalog.column(other, otherColumn).base());
-			return row + "." + quote(column) + (same ? "" : "::text");
+			return row + "." + TableName.quote(column) + (same ? "" : "::text");
 		}
 
 		private String conditions(MappedTable mapped, String row) {
 			StringBuilder conditions = new StringBuilder();
 			mapped.where()
 				.forEach((column, values) -> conditions.append(" and (").append(values.stream().map((value) -> {
-					String name = row + "." + quote(column);
-					return (value.text() == null) ? name + " is null" : name + "::text = " + literal(value.text());
+					String name = row + "." + TableName.quote(column);
+					return (value.text() == null) ? name + " is null"
+							: name + "::text = " + Strategy.literal(value.text());
 				}).collect(Collectors.joining(" or "))).append(")"));
 			return conditions.toString();
 		}
@@ -228,12 +219,13 @@ class ResidueSearch {
 			for (ForeignKey key : this.catalog.referencesTo(table)) {
 				List<String> condition = new ArrayList<>();
 				for (int i = 0; i < key.fromColumns().size(); i++) {
-					condition.add("f." + quote(key.fromColumns().get(i)) + " = r." + quote(key.toColumns().get(i)));
+					condition.add("f." + TableName.quote(key.fromColumns().get(i)) + " = r."
+							+ TableName.quote(key.toColumns().get(i)));
 				}
 				if (key.isSelf()) {
 					condition.add("not (" + key.toColumns()
 						.stream()
-						.map((column) -> "f." + quote(column) + " = r." + quote(column))
+						.map((column) -> "f." + TableName.quote(column) + " = r." + TableName.quote(column))
 						.collect(Collectors.joining(" and ")) + ")");
 				}
 				needed.add("exists (select 1 from " + key.from().sql() + " f where " + String.join(" and ", condition)
@@ -268,7 +260,7 @@ class ResidueSearch {
 				if (mayStay.contains(column.name()) || expected.containsKey(column.name()) || column.generated()) {
 					continue;
 				}
-				String name = "r." + quote(column.name());
+				String name = "r." + TableName.quote(column.name());
 				if (column.nullable()) {
 					bare.add(name + " is null");
 				}
@@ -284,7 +276,7 @@ class ResidueSearch {
 		private String hasLostThePerson(Map<String, Strategy> strategies, MappedTable mapped) {
 			List<String> lost = new ArrayList<>(List.of("true"));
 			strategies.forEach((name, strategy) -> {
-				String column = "r." + quote(name);
+				String column = "r." + TableName.quote(name);
 				String type = this.catalog.type(mapped.table(), name);
 				String zoned = type.startsWith("timestamp") && type.endsWith("with time zone") ? " at time zone 'UTC'"
 						: "";
@@ -293,13 +285,14 @@ class ResidueSearch {
 					condition = column + " is null";
 				}
 				else if (strategy instanceof Strategy.Fixed fixed) {
-					condition = column + "::text = (" + literal(fixed.value()) + "::" + type + ")::text";
+					condition = column + "::text = (" + Strategy.literal(fixed.value()) + "::" + type + ")::text";
 				}
 				else if (strategy instanceof Strategy.Hash) {
 					condition = column + " like 'removed-%'";
 				}
 				else if (strategy instanceof Strategy.TruncateDate cut) {
-					condition = "date_trunc(" + literal(cut.unit()) + ", " + column + zoned + ") = " + column + zoned;
+					condition = "date_trunc(" + Strategy.literal(cut.unit()) + ", " + column + zoned + ") = " + column
+							+ zoned;
 				}
 				else if (strategy instanceof Strategy.RedactJson) {
 					condition = "not jsonb_path_exists(" + column
@@ -321,23 +314,18 @@ class ResidueSearch {
 		 */
 		Map<TableName, List<Words>> columnsWithWords(Set<String> places) {
 			Map<TableName, List<Words>> columns = new TreeMap<>();
-			ResidueSearch.this.crm.run("Reading the catalog", CATALOG, (jdbc) -> {
-				jdbc.query(READABLE, (row) -> {
-					TableName table = new TableName(row.getString("nspname"), row.getString("relname"));
-					Words words = Words.of(row.getString("attname"), row.getString("typname"),
-							row.getString("typcategory"));
-					if (words == null) {
-						return;
-					}
-					if (row.getBoolean("readable")) {
-						columns.computeIfAbsent(table, (key) -> new ArrayList<>()).add(words);
-					}
-					else if (ResidueSearch.this.map.isNotExcluded(table)) {
-						places.add(table + " (may not be read)");
-					}
-				});
-				return true;
-			});
+			for (Table table : this.catalog.tables().values()) {
+				List<Words> words = table.columns().values().stream().map(Words::of).filter(Objects::nonNull).toList();
+				if (words.isEmpty() || !SEARCHED.contains(table.kind())) {
+					continue;
+				}
+				if (table.rights().contains("SELECT")) {
+					columns.put(table.name(), words);
+				}
+				else if (ResidueSearch.this.map.isNotExcluded(table.name())) {
+					places.add(table.name() + " (may not be read)");
+				}
+			}
 			return columns;
 		}
 
@@ -411,14 +399,6 @@ class ResidueSearch {
 
 	}
 
-	private static String quote(String name) {
-		return '"' + name.replace("\"", "\"\"") + '"';
-	}
-
-	private static String literal(@Nullable String text) {
-		return (text == null) ? "null" : "'" + text.replace("'", "''") + "'";
-	}
-
 	/**
 	 * A column that can hold words.
 	 *
@@ -427,20 +407,20 @@ class ResidueSearch {
 	 */
 	private record Words(String column, String expression) {
 
-		static @Nullable Words of(String column, String type, String typeCategory) {
-			if (type.equals("bytea")) {
-				return new Words(column, "encode(%s, 'escape')");
+		static @Nullable Words of(Column column) {
+			if (column.base().equals("bytea")) {
+				return new Words(column.name(), "encode(%s, 'escape')");
 			}
-			if (typeCategory.equals("A")) {
-				return new Words(column, "array_to_string(%s, chr(10))");
+			if (column.isArray()) {
+				return new Words(column.name(), "array_to_string(%s, chr(10))");
 			}
-			boolean words = typeCategory.equals("S") || typeCategory.equals("C")
-					|| Set.of("json", "jsonb", "xml", "hstore", "tsvector", "jsonpath").contains(type);
-			return words ? new Words(column, "%s::text") : null;
+			boolean words = column.typeCategory() == 'S' || column.typeCategory() == 'C'
+					|| Set.of("json", "jsonb", "xml", "hstore", "tsvector", "jsonpath").contains(column.base());
+			return words ? new Words(column.name(), "%s::text") : null;
 		}
 
 		String sql(String row) {
-			return "lower(" + this.expression.formatted(row + "." + quote(this.column)) + ")";
+			return "lower(" + this.expression.formatted(row + "." + TableName.quote(this.column)) + ")";
 		}
 
 	}

@@ -8,8 +8,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import org.jspecify.annotations.Nullable;
-
 import id.whatscrm.deletion.purge.Catalog.Column;
 import id.whatscrm.deletion.purge.Catalog.ForeignKey;
 import id.whatscrm.deletion.purge.DataMap.MappedTable;
@@ -125,8 +123,19 @@ class SubjectRows {
 	 * Which rows of a table are referred to by a foreign key.
 	 */
 	static String referred(ForeignKey key, String alias) {
-		return "exists (select 1 from " + key.from().sql() + " r where "
-				+ equal("r", key.fromColumns(), alias, key.toColumns()) + ")";
+		return "exists (select 1 from " + key.from().sql() + " r where " + refers(key, "r", alias) + ")";
+	}
+
+	/**
+	 * Whether one row refers to another by a foreign key.
+	 */
+	static String refers(ForeignKey key, String from, String to) {
+		List<String> equal = new ArrayList<>();
+		for (int i = 0; i < key.fromColumns().size(); i++) {
+			equal.add(from + "." + TableName.quote(key.fromColumns().get(i)) + " = " + to + "."
+					+ TableName.quote(key.toColumns().get(i)));
+		}
+		return String.join(" and ", equal);
 	}
 
 	private String belongs(MappedTable entry, String alias, int depth, boolean afterNoting) {
@@ -227,8 +236,8 @@ class SubjectRows {
 				+ rightAlias + "." + TableName.quote(rightColumn) + (alike || two.isText() ? "" : "::text");
 	}
 
-	private static String and(@Nullable String condition) {
-		return (condition == null || condition.isEmpty()) ? "" : " and " + condition;
+	private static String and(String condition) {
+		return condition.isEmpty() ? "" : " and " + condition;
 	}
 
 	private String fixed(MappedTable entry, String alias) {
@@ -254,15 +263,6 @@ class SubjectRows {
 		return columns.stream()
 			.map((column) -> alias + "." + TableName.quote(column))
 			.collect(Collectors.joining(", "));
-	}
-
-	private static String equal(String left, List<String> leftColumns, String right, List<String> rightColumns) {
-		List<String> equal = new ArrayList<>();
-		for (int i = 0; i < leftColumns.size(); i++) {
-			equal.add(left + "." + TableName.quote(leftColumns.get(i)) + " = " + right + "."
-					+ TableName.quote(rightColumns.get(i)));
-		}
-		return String.join(" and ", equal);
 	}
 
 }
