@@ -401,9 +401,16 @@ class CategoryPurge {
 						&& other.category().compareTo(CategoryPurge.this.reached) <= 0);
 		}
 
-		/** The condition that nothing refers to a row whose reference cannot be cut. */
+		/**
+		 * The condition that nothing refers to a row, but for references that can be cut.
+		 */
 		String unreferred() {
-			return unreferredBy(this.references.stream().filter((key) -> !this.cuts.containsKey(key)).toList());
+			List<ForeignKey> uncut = this.references.stream().filter((key) -> !this.cuts.containsKey(key)).toList();
+			return unreferredBy(uncut) + this.cuts.keySet().stream().map((key) -> {
+				String referred = SubjectRows.referred(key, ROW);
+				return " and not " + referred.substring(0, referred.length() - 1) + " and not coalesce("
+						+ ofSubject(key.from(), "r") + ", false))";
+			}).collect(Collectors.joining());
 		}
 
 		private String unreferredBy(List<ForeignKey> keys) {
