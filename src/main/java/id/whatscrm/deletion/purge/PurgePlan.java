@@ -177,9 +177,6 @@ class PurgePlan {
 		for (MappedTable entry : this.subject.tables()) {
 			List<String> way = (entry.subject() != null) ? List.of(entry.subject())
 					: (entry.through() != null) ? List.copyOf(entry.through().on().keySet()) : List.of();
-			if (this.rows.noted().contains(entry) && !this.catalog.table(entry.table()).isIndexed(way)) {
-				statements.add(createIndex(entry.table(), way));
-			}
 			List<String> withConditions = new ArrayList<>(entry.where().keySet());
 			withConditions.addAll(way);
 			if (!this.catalog.table(entry.table()).isIndexed(way)
