@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import org.springframework.beans.BeansException;
 import org.springframework.boot.Banner;
 import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.WebApplicationType;
@@ -52,7 +53,8 @@ public final class DataMapCommand {
 			.web(WebApplicationType.NONE)
 			.bannerMode(Banner.Mode.OFF)
 			.logStartupInfo(false)
-			.properties("logging.level.root=error")
+			// What keeps it from starting is told in a sentence below.
+			.properties("logging.level.root=error", "logging.level.org.springframework.boot.SpringApplication=off")
 			.run(options)) {
 			CrmDatabase crm = context.getBean(CrmDatabase.class);
 			PurgeSettings settings = context.getBean(PurgeSettings.class);
@@ -65,6 +67,11 @@ public final class DataMapCommand {
 		}
 		catch (DataMapProblem | PurgeFailed ex) {
 			out.println(ex.getMessage());
+			return 1;
+		}
+		catch (BeansException ex) {
+			out.println(
+					"The CRM's database cannot be reached. Set deletion.crm.datasource.url, .username and .password.");
 			return 1;
 		}
 	}
