@@ -34,22 +34,17 @@ import id.whatscrm.deletion.retention.Decision;
 
 /**
  * The purge of one category of one subject: reads keys page by page and deletes or
- * changes their rows in transactions of bounded time. Each selects what is still to do
- * and checks again whose a row is, so that it can be interrupted and repeated at any
- * point.
+ * changes their rows in steps of bounded time. Each takes what is still to do and checks
+ * again whose a row is, so that it can be interrupted and repeated at any point.
  */
 class CategoryPurge {
 
 	private static final String ROW = "t";
 
-	private static final Duration FIRST_WAIT = Duration.ofMillis(100);
-
 	private static final int NOTED_PAGE = 5_000;
 
 	/** After so many refused chunks of a table, no chunk of it is tried plainly. */
 	private static final int MOST_REFUSALS = 3;
-
-	private final CrmDatabase crm;
 
 	private final PurgePlan plan;
 
@@ -69,17 +64,16 @@ class CategoryPurge {
 
 	private final Map<String, Object> parameters = new HashMap<>();
 
-	/**
-	 * The batch that is known to be committed and not counted yet; 0 if there is none.
-	 */
-	private long committed;
+	private final Batches batches;
+
+	private final Map<MappedTable, Pace> paces = new HashMap<>();
 
 	/**
 	 * @param reached the category up to which everything is purged
 	 */
 	CategoryPurge(CrmDatabase crm, PurgePlan plan, PurgeRecords records, Execution settings, ConfirmationCode code,
 			Subject subject, DataCategory category, Map<DataCategory, Decision> decisions, DataCategory reached) {
-		this.crm = crm;
+		this.batches = new Batches(crm, records, settings, code, category);
 		this.plan = plan;
 		this.rows = plan.rows();
 		this.records = records;
@@ -94,11 +88,17 @@ class CategoryPurge {
 	}
 
 	/**
-	 * Anonymises the subject's rows of a table.
+	 * Anonymises the category's rows.
 	 */
-	void anonymise(MappedTable entry) {
-		Table table = this.plan.catalog().table(entry.table());
-		ColumnChanges changes = ColumnChanges.anonymised(entry, table, ROW);
+	void anonymise() {
+		this.batches.complete(() -> {
+			this.plan.order(this.category).forEach(this::anonymise);
+			return true;
+		});
+	}
+
+	private void anonymise(MappedTable entry) {
+		ColumnChanges changes = ColumnChanges.anonymised(entry, this.plan.catalog().table(entry.table()), ROW);
 		if (entry.anonymise().isEmpty()) {
 			throw new PurgeFailed("Anonymising, for which the data map names no strategy,", entry.table().toString(),
 					"none");
@@ -110,11 +110,15 @@ class CategoryPurge {
 	}
 
 	/**
-	 * Deletes the subject's rows of a table. Rows to which others refer that stay are
-	 * kept, without the person.
+	 * Deletes the category's rows. Rows to which others refer that stay are kept, without
+	 * the person.
 	 * @return how many rows are kept bare
 	 */
-	long delete(MappedTable entry) {
+	long delete() {
+		return this.batches.complete(() -> this.plan.order(this.category).stream().mapToLong(this::delete).sum());
+	}
+
+	private long delete(MappedTable entry) {
 		List<Long> bare = new ArrayList<>();
 		Set<MappedTable> noted = new LinkedHashSet<>(this.rows.notedOnTheWay(entry));
 		// Rows that refer to these may have to be cut off, and are known in the same way.
@@ -124,8 +128,7 @@ class CategoryPurge {
 				.entries(key.from())
 				.forEach((other) -> noted.addAll(this.rows.notedOnTheWay(other))));
 		forEachNotedPage(noted, () -> {
-			deletePage(entry);
-			long left = count(entry);
+			long left = deletePage(entry) ? 0 : count(entry);
 			ColumnChanges changes = ColumnChanges.bare(entry, this.plan.catalog().table(entry.table()),
 					this.plan.catalog(), ROW);
 			if (left > 0 && !changes.isEmpty()) {
@@ -164,19 +167,21 @@ class CategoryPurge {
 		this.parameters.put(this.rows.notedParameter(noted), Objects.requireNonNull(keys).toArray(String[]::new));
 	}
 
-	private void deletePage(MappedTable entry) {
+	/**
+	 * @return whether all rows went
+	 */
+	private boolean deletePage(MappedTable entry) {
 		Deletion deletion = new Deletion(entry);
-		Pace pace = new Pace(this.settings);
 		boolean onlyUnreferred = false;
 		while (true) {
 			List<String[]> keys = keys(entry, deletion.keys, onlyUnreferred ? deletion.unreferred() : "",
 					deletion.refersToItself);
 			long cut = deletion.cutReferences();
-			long deleted = inChunks("Deleting", entry, deletion.keys, keys, Action.DELETED, pace, deletion::chunk);
+			long deleted = inChunks("Deleting", entry, deletion.keys, keys, Action.DELETED, deletion::chunk);
 			boolean nothing = deleted == 0 && deletion.cutReferences() == cut;
 			boolean all = deleted == keys.size() && keys.size() < this.settings.pageRows();
 			if (all || (nothing && onlyUnreferred)) {
-				return;
+				return all && !onlyUnreferred;
 			}
 			onlyUnreferred |= deleted < keys.size();
 		}
@@ -188,16 +193,16 @@ class CategoryPurge {
 		String pending = " and " + changes.pending(ROW);
 		String statement = " " + ROW + " set " + changes.assignments() + " where " + rowKeys.inChunk(ROW) + " and "
 				+ this.rows.belongs(entry, ROW) + pending;
-		Pace pace = new Pace(this.settings);
 		long changed;
+		List<String[]> keys;
 		do {
-			List<String[]> keys = keys(entry, rowKeys, pending, false);
-			changed = inChunks(what, entry, rowKeys, keys, action, pace, (jdbc, chunk) -> {
+			keys = keys(entry, rowKeys, pending, false);
+			changed = inChunks(what, entry, rowKeys, keys, action, (jdbc, chunk) -> {
 				noteWhatHangsOn(entry, rowKeys, jdbc, chunk, changes.set().keySet());
 				return jdbc.update("update " + RowKeys.target(chunk) + statement, chunk);
 			});
 		}
-		while (changed > 0);
+		while (changed > 0 && (changed < keys.size() || keys.size() >= this.settings.pageRows()));
 	}
 
 	private List<String[]> keys(MappedTable entry, RowKeys rowKeys, String condition, boolean newestFirst) {
@@ -213,19 +218,22 @@ class CategoryPurge {
 		}
 		String read = statement;
 		int parts = rowKeys.columns().size();
-		return attempts("Reading keys", entry, () -> this.crm.run("Reading keys", entry.table(),
+		// A page has few partitions and many rows.
+		Map<String, String> known = new HashMap<>();
+		return this.batches.read("Reading keys", entry.table(),
 				(jdbc) -> jdbc.query(read, this.parameters, (row, n) -> {
 					String[] key = new String[parts];
 					for (int i = 0; i < parts; i++) {
-						key[i] = row.getString(i + 1);
+						String part = row.getString(i + 1);
+						key[i] = (i < parts - 1) ? known.computeIfAbsent(part, (name) -> name) : part;
 					}
 					return key;
-				})));
+				}));
 	}
 
 	/** Asked anew, since a partition may be attached at any time. */
 	private RowKeys rowKeys(Table table) {
-		boolean byPartition = table.kind() == Catalog.Kind.PARTITIONED && this.crm.run("Reading partitions",
+		boolean byPartition = table.kind() == Catalog.Kind.PARTITIONED && this.batches.read("Reading partitions",
 				table.name(), (jdbc) -> Objects.requireNonNull(jdbc.queryForObject("""
 						select coalesce(bool_and(has_table_privilege(relid, 'select')
 						    and has_table_privilege(relid, 'update') and has_table_privilege(relid, 'delete')), false)
@@ -235,7 +243,7 @@ class CategoryPurge {
 	}
 
 	private long count(MappedTable entry) {
-		return this.crm.run("Counting", entry.table(), (jdbc) -> Objects.requireNonNull(jdbc.queryForObject(
+		return this.batches.read("Counting", entry.table(), (jdbc) -> Objects.requireNonNull(jdbc.queryForObject(
 				"select count(*) from " + entry.table().sql() + " " + ROW + " where " + this.rows.belongs(entry, ROW),
 				this.parameters, Long.class)));
 	}
@@ -245,87 +253,33 @@ class CategoryPurge {
 	 * rows that it took
 	 */
 	private long inChunks(String what, MappedTable entry, RowKeys rowKeys, List<String[]> keys, Action action,
-			Pace pace, ToLongBiFunction<NamedParameterJdbcTemplate, Map<String, Object>> work) {
+			ToLongBiFunction<NamedParameterJdbcTemplate, Map<String, Object>> work) {
+		Pace pace = this.paces.computeIfAbsent(entry, (table) -> new Pace(this.settings));
 		long total = 0;
 		for (List<String[]> run : rowKeys.runs(keys)) {
 			int done = 0;
 			while (done < run.size()) {
-				int from = done;
-				int[] size = new int[1];
-				total += attempts(what, entry, () -> {
-					size[0] = Math.min(pace.rows(), run.size() - from);
-					Map<String, Object> chunk = new HashMap<>(this.parameters);
-					chunk.putAll(rowKeys.parameters(run.subList(from, from + size[0])));
-					try {
-						return transaction(what, entry, action, pace, size[0], (jdbc) -> work.applyAsLong(jdbc, chunk));
+				int size = Math.min(pace.rows(), run.size() - done);
+				Map<String, Object> chunk = new HashMap<>(this.parameters);
+				chunk.putAll(rowKeys.parameters(run.subList(done, done + size)));
+				try {
+					total += this.batches.write(what, entry.table(), action, (jdbc) -> {
+						long start = System.nanoTime();
+						long taken = work.applyAsLong(jdbc, chunk);
+						pace.after(size, Duration.ofNanos(System.nanoTime() - start));
+						return taken;
+					});
+				}
+				catch (PurgeFailed ex) {
+					if (PurgeFailed.TIMED_OUT.equals(ex.sqlState())) {
+						pace.tooLong();
 					}
-					catch (PurgeFailed ex) {
-						if (PurgeFailed.TIMED_OUT.equals(ex.sqlState())) {
-							pace.tooLong();
-						}
-						throw ex;
-					}
-				});
-				done += size[0];
+					throw ex;
+				}
+				done += size;
 			}
 		}
 		return total;
-	}
-
-	/**
-	 * One transaction. Before it is committed in the CRM's database, ours knows its
-	 * number and what it did.
-	 */
-	private long transaction(String what, MappedTable entry, Action action, Pace pace, int size,
-			ToLongFunction<NamedParameterJdbcTemplate> work) {
-		long start = System.nanoTime();
-		long[] batch = new long[1];
-		long rows = this.crm.run(what, entry.table(), (jdbc) -> {
-			jdbc.getJdbcOperations()
-				.execute("set local statement_timeout = " + this.settings.statementTimeout().toMillis()
-						+ "; set local lock_timeout = " + this.settings.lockTimeout().toMillis());
-			long taken = work.applyAsLong(jdbc);
-			if (taken > 0) {
-				batch[0] = this.records.aboutToCommit(this.committed, this.code, this.category, entry.table(), action,
-						taken, Duration.ofNanos(System.nanoTime() - start), CrmDatabase.transactionNumber(jdbc));
-			}
-			return taken;
-		});
-		Duration took = Duration.ofNanos(System.nanoTime() - start);
-		if (rows > 0) {
-			// Counted together with the next batch, or at the end.
-			this.committed = batch[0];
-		}
-		pace.after(size, took);
-		return rows;
-	}
-
-	/**
-	 * Counts what was committed last.
-	 */
-	void finish() {
-		this.records.committed(this.committed);
-		this.committed = 0;
-	}
-
-	/** What passes by itself is tried again, ever later. */
-	private <T> T attempts(String what, MappedTable entry, Supplier<T> attempt) {
-		Duration wait = FIRST_WAIT;
-		for (int n = 1;; n++) {
-			try {
-				if (n > 1) {
-					this.records.settle(this.code, this.crm::fate);
-				}
-				return attempt.get();
-			}
-			catch (PurgeFailed ex) {
-				if (!ex.isPassing() || n >= this.settings.attempts()) {
-					throw ex;
-				}
-				Pace.sleep(wait);
-				wait = wait.multipliedBy(2);
-			}
-		}
 	}
 
 	/**
@@ -446,11 +400,10 @@ class CategoryPurge {
 				return carefully(jdbc, chunk, delete);
 			}
 			// Tried without a look at each reference, which costs as much as the
-			// deletion,
-			// and taken back if a reference stood in the way or was reached.
-			jdbc.getJdbcOperations().execute("savepoint before_deletion");
+			// deletion, and
+			// taken back if a reference stood in the way or was reached.
 			try {
-				long before = reached(jdbc);
+				long before = CategoryPurge.this.batches.isFirstStep() ? 0 : reached(jdbc);
 				long deleted = jdbc.update(delete, chunk);
 				if (reached(jdbc) == before) {
 					return deleted;
@@ -463,7 +416,7 @@ class CategoryPurge {
 				}
 			}
 			this.refusals++;
-			jdbc.getJdbcOperations().execute("rollback to savepoint before_deletion");
+			CategoryPurge.this.batches.undoStep();
 			lock(jdbc, chunk);
 			return carefully(jdbc, chunk, delete);
 		}

@@ -10,12 +10,19 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import id.whatscrm.deletion.purge.PurgeRecords.Fate;
@@ -27,11 +34,18 @@ import id.whatscrm.deletion.purge.PurgeRecords.Fate;
 @Component
 class CrmDatabase implements AutoCloseable {
 
-	private static final TableName CATALOG = new TableName("pg_catalog", "pg_class");
+	private static final Logger log = LoggerFactory.getLogger(CrmDatabase.class);
+
+	static final TableName CATALOG = new TableName("pg_catalog", "pg_class");
+
+	/** The driver would hold all rows of an answer in memory otherwise. */
+	private static final int FETCH_SIZE = 5_000;
 
 	private final DataSource dataSource;
 
 	private final NamedParameterJdbcTemplate jdbc;
+
+	private final PlatformTransactionManager transactions;
 
 	private final TransactionTemplate transaction;
 
@@ -42,8 +56,11 @@ class CrmDatabase implements AutoCloseable {
 
 	CrmDatabase(DataSource dataSource) {
 		this.dataSource = dataSource;
-		this.jdbc = new NamedParameterJdbcTemplate(dataSource);
-		this.transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+		JdbcTemplate template = new JdbcTemplate(dataSource);
+		template.setFetchSize(FETCH_SIZE);
+		this.jdbc = new NamedParameterJdbcTemplate(template);
+		this.transactions = new DataSourceTransactionManager(dataSource);
+		this.transaction = new TransactionTemplate(this.transactions);
 	}
 
 	private static DataSource pool(CrmSettings.DataSource crm) {
@@ -103,11 +120,70 @@ class CrmDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * The number of the transaction that is going on.
+	 * Begins a transaction of the calling thread, which it must end.
+	 * @throws PurgeFailed if there is no connection
 	 */
-	static String transactionNumber(NamedParameterJdbcTemplate jdbc) {
-		return Objects
-			.requireNonNull(jdbc.getJdbcOperations().queryForObject("select pg_current_xact_id()::text", String.class));
+	Transaction begin(String what, TableName table) {
+		try {
+			return new Transaction(this.transactions.getTransaction(TransactionDefinition.withDefaults()));
+		}
+		catch (TransactionException ex) {
+			throw new PurgeFailed(what, table.toString(), sqlState(ex));
+		}
+	}
+
+	/**
+	 * A transaction that stays open over several pieces of work.
+	 */
+	final class Transaction {
+
+		private final TransactionStatus status;
+
+		private Transaction(TransactionStatus status) {
+			this.status = status;
+		}
+
+		/**
+		 * Does a piece of work; what was done before it stays as it is if the database
+		 * refuses.
+		 * @throws PurgeFailed if the database refuses
+		 */
+		<T> T run(String what, TableName table, Function<NamedParameterJdbcTemplate, T> work) {
+			try {
+				return Objects.requireNonNull(work.apply(CrmDatabase.this.jdbc));
+			}
+			catch (DataAccessException ex) {
+				throw new PurgeFailed(what, table.toString(), sqlState(ex));
+			}
+		}
+
+		/**
+		 * The number that the database gave it.
+		 */
+		String number() {
+			return run("Numbering", CATALOG, (jdbc) -> Objects.requireNonNull(
+					jdbc.getJdbcOperations().queryForObject("select pg_current_xact_id()::text", String.class)));
+		}
+
+		void commit() {
+			try {
+				CrmDatabase.this.transactions.commit(this.status);
+			}
+			catch (DataAccessException | TransactionException ex) {
+				throw new PurgeFailed("Committing", CATALOG.toString(), sqlState(ex));
+			}
+		}
+
+		/** A lost connection is rolled back by the database. */
+		void rollback() {
+			try {
+				CrmDatabase.this.transactions.rollback(this.status);
+			}
+			catch (TransactionException ex) {
+				log.debug("The connection of a transaction that is given up is lost");
+			}
+		}
+
 	}
 
 	/**

@@ -81,19 +81,16 @@ class CrmPurge implements Purge {
 
 	@Override
 	public Receipt purge(Clearance clearance, Map<DataCategory, Decision> decisions) {
-		PurgePlan plan = this.map.plan(clearance.subject());
 		ConfirmationCode code = clearance.code();
-		this.records.settle(code, this.crm::fate);
 		CategoryPurge purge = categoryPurge(clearance, clearance.category(), decisions);
 		if (clearance.anonymise()) {
-			plan.order(clearance.category()).forEach(purge::anonymise);
-			purge.finish();
+			purge.anonymise();
 			this.records.finish(code, clearance.category(), Outcome.ANONYMISED, 0);
 		}
 		else {
-			delete(purge, plan, clearance.category(), code);
+			this.records.finish(code, clearance.category(), Outcome.DELETED, purge.delete());
 		}
-		sweep(clearance, plan, decisions);
+		sweep(clearance, decisions);
 		return this.records.receipts(code)
 			.stream()
 			.filter((receipt) -> receipt.category() == clearance.category())
@@ -107,17 +104,8 @@ class CrmPurge implements Purge {
 				clearance.code(), clearance.subject(), category, decisions, clearance.category());
 	}
 
-	private void delete(CategoryPurge purge, PurgePlan plan, DataCategory category, ConfirmationCode code) {
-		long bare = 0;
-		for (MappedTable entry : plan.order(category)) {
-			bare += purge.delete(entry);
-		}
-		purge.finish();
-		this.records.finish(code, category, Outcome.DELETED, bare);
-	}
-
 	/** What had to stay bare for rows that are gone by now can go too. */
-	private void sweep(Clearance clearance, PurgePlan plan, Map<DataCategory, Decision> decisions) {
+	private void sweep(Clearance clearance, Map<DataCategory, Decision> decisions) {
 		ConfirmationCode code = clearance.code();
 		long before = Long.MAX_VALUE;
 		long bare = this.records.bareRows(code);
@@ -125,7 +113,8 @@ class CrmPurge implements Purge {
 			for (DataCategory category : DataCategory.values()) {
 				if (category.compareTo(clearance.category()) <= 0 && decisions.get(category) instanceof Decision.Delete
 						&& this.records.hasBareRows(code, category)) {
-					delete(categoryPurge(clearance, category, decisions), plan, category, code);
+					this.records.finish(code, category, Outcome.DELETED,
+							categoryPurge(clearance, category, decisions).delete());
 				}
 			}
 			before = bare;

@@ -3,6 +3,7 @@ package id.whatscrm.deletion.purge;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import org.springframework.stereotype.Component;
 
@@ -33,20 +34,27 @@ class Identifiers {
 		Set<String> identifiers = new TreeSet<>();
 		PurgePlan plan = this.map.plan(subject);
 		for (MappedTable entry : plan.subject().tables()) {
-			for (String column : entry.identifiers()) {
-				String value = "t." + TableName.quote(column) + "::text";
-				// What a purge put there identifies nobody.
-				String made = (entry.anonymise().get(column) instanceof Strategy.Fixed fixed)
-						? " or " + value + " = " + Strategy.literal(fixed.value()) : "";
-				identifiers.addAll(this.crm.run("Reading identifiers", entry.table(),
-						(jdbc) -> jdbc.queryForList(
-								"select distinct " + value + " from " + entry.table().sql() + " t where "
-										+ plan.rows().belongsNow(entry, "t") + " and not coalesce(" + value
-										+ " ~ '^removed(-|$)'" + made + ", true) limit " + MOST_PER_COLUMN,
-								Map.of("subject", subject.key()), String.class)));
+			if (!entry.identifiers().isEmpty()) {
+				identifiers.addAll(this.crm.run("Reading identifiers", entry.table(), (jdbc) -> jdbc
+					.queryForList(statement(plan, entry), Map.of("subject", subject.key()), String.class)));
 			}
 		}
 		return identifiers;
+	}
+
+	private static String statement(PurgePlan plan, MappedTable entry) {
+		String values = entry.identifiers()
+			.stream()
+			.map((column) -> "(t." + TableName.quote(column) + "::text, "
+					+ ((entry.anonymise().get(column) instanceof Strategy.Fixed fixed) ? Strategy.literal(fixed.value())
+							: "null")
+					+ ")")
+			.collect(Collectors.joining(", "));
+		// What a purge put there identifies nobody.
+		return "select distinct value from " + entry.table().sql() + " t cross join lateral (values " + values
+				+ ") identifier (value, made) where " + plan.rows().belongsNow(entry, "t")
+				+ " and value !~ '^removed(-|$)' and value is distinct from made limit "
+				+ MOST_PER_COLUMN * entry.identifiers().size();
 	}
 
 }

@@ -5,8 +5,7 @@ import java.time.Duration;
 import id.whatscrm.deletion.purge.PurgeSettings.Execution;
 
 /**
- * How many rows one transaction takes, so that it lasts as long as is wanted, and how
- * long the purge rests between two.
+ * How many rows of a table one step takes, so that it lasts as long as is wanted.
  */
 class Pace {
 
@@ -30,7 +29,7 @@ class Pace {
 	}
 
 	/**
-	 * Learns from a transaction, and rests.
+	 * Learns from a step.
 	 * @param taken how many rows it took
 	 * @param duration how long
 	 */
@@ -39,30 +38,13 @@ class Pace {
 		double fitting = this.settings.targetDuration().toNanos() / perRow;
 		this.rows = (int) Math.max(LEAST_ROWS,
 				Math.min(Math.min(fitting, (double) MOST_GROWTH * this.rows), this.settings.maxBatchRows()));
-		if (this.settings.share() < 1) {
-			sleep(Duration.ofNanos((long) (duration.toNanos() * (1 / this.settings.share() - 1))));
-		}
 	}
 
 	/**
-	 * Takes fewer rows, since a transaction took too long.
+	 * Takes fewer rows, since a step took too long.
 	 */
 	void tooLong() {
 		this.rows = Math.max(1, this.rows / 4);
-	}
-
-	/**
-	 * Waits.
-	 * @throws PurgeFailed if the service shuts down meanwhile
-	 */
-	static void sleep(Duration duration) {
-		try {
-			Thread.sleep(duration.toMillis());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new PurgeFailed("Going on after a pause", "(all)", PurgeFailed.INTERRUPTED);
-		}
 	}
 
 }

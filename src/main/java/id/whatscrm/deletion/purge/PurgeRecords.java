@@ -1,19 +1,23 @@
 package id.whatscrm.deletion.purge;
 
 import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -21,6 +25,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import id.whatscrm.deletion.purge.Batches.Done;
+import id.whatscrm.deletion.purge.Batches.Kind;
 import id.whatscrm.deletion.purge.DataMap.MappedTable;
 import id.whatscrm.deletion.purge.Receipt.Outcome;
 import id.whatscrm.deletion.request.ConfirmationCode;
@@ -133,40 +139,46 @@ class PurgeRecords {
 	}
 
 	/**
-	 * Notes a batch that is about to be committed in the CRM's database.
-	 * @param before the batch that was committed before it, to be counted; 0 for none
-	 * @param transaction its number there
-	 * @return the number by which it is settled
+	 * Notes what a transaction did that is about to be committed in the CRM's database.
+	 * @param before the number of the one that was committed before it, to be counted;
+	 * {@code null} for none
+	 * @param transaction its own number there, by which it is settled
 	 */
-	long aboutToCommit(long before, ConfirmationCode code, DataCategory category, TableName table, Action action,
-			long rows, Duration took, String transaction) {
-		return atOnce(() -> {
-			count(before);
+	void aboutToCommit(@Nullable String before, ConfirmationCode code, DataCategory category, Map<Kind, Done> done,
+			String transaction) {
+		atOnce(() -> {
+			count(code, before);
 			return this.jdbc.sql("""
 					insert into purge_batch (code, category, table_name, action, rows, millis, transaction_id)
-					values (?, ?, ?, ?, ?, ?, ?) returning id""")
-				.params(code.value(), category.name(), table.toString(), action.name(), rows, took.toMillis(),
-						transaction)
-				.query(Long.class)
-				.single();
+					select ?, ?, name, action, rows, millis, ?
+					from unnest(?::text[], ?::text[], ?::bigint[], ?::bigint[]) batch (name, action, rows, millis)""")
+				.params(code.value(), category.name(), transaction,
+						done.keySet().stream().map((kind) -> kind.table().toString()).toArray(String[]::new),
+						done.keySet().stream().map((kind) -> kind.action().name()).toArray(String[]::new),
+						done.values().stream().map(Done::rows).toArray(Long[]::new),
+						done.values().stream().map((batch) -> batch.duration().toMillis()).toArray(Long[]::new))
+				.update();
 		});
 	}
 
 	/**
-	 * Counts a batch that is known to be committed; does nothing if that was done before.
+	 * Counts what a transaction did that is known to be committed; does nothing if that
+	 * was done before.
 	 */
-	void committed(long batch) {
-		atOnce(() -> count(batch));
+	void committed(ConfirmationCode code, @Nullable String transaction) {
+		if (transaction != null) {
+			atOnce(() -> count(code, transaction));
+		}
 	}
 
-	private int count(long batch) {
-		return (batch == 0) ? 0 : this.jdbc.sql("""
-				with settled as (delete from purge_batch where id = ? returning *)
+	private int count(ConfirmationCode code, @Nullable String transaction) {
+		return (transaction == null) ? 0 : this.jdbc.sql("""
+				with settled as (delete from purge_batch where code = ? and transaction_id = ? returning *)
 				insert into purge_progress (code, category, table_name, action, rows, millis)
-				select code, category, table_name, action, rows, millis from settled
+				select code, category, table_name, action, sum(rows), sum(millis) from settled group by 1, 2, 3, 4
 				on conflict (code, category, table_name, action) do update
 				set rows = purge_progress.rows + excluded.rows, millis = purge_progress.millis + excluded.millis""")
-			.param(batch)
+			.params(code.value(), transaction)
 			.update();
 	}
 
@@ -176,18 +188,17 @@ class PurgeRecords {
 	 * @throws PurgeFailed if one is still being committed
 	 */
 	void settle(ConfirmationCode code, Function<String, Fate> fate) {
-		record Batch(long id, String table, String transaction) {
-		}
-		for (Batch batch : this.jdbc
-			.sql("select id, table_name, transaction_id from purge_batch where code = ? order by id")
+		for (String transaction : this.jdbc.sql("select distinct transaction_id from purge_batch where code = ?")
 			.param(code.value())
-			.query((row, n) -> new Batch(row.getLong(1), row.getString(2), row.getString(3)))
+			.query(String.class)
 			.list()) {
-			switch (fate.apply(batch.transaction())) {
-				case COMMITTED -> committed(batch.id());
+			switch (fate.apply(transaction)) {
+				case COMMITTED -> committed(code, transaction);
 				case ABORTED ->
-					atOnce(() -> this.jdbc.sql("delete from purge_batch where id = ?").param(batch.id()).update());
-				case IN_PROGRESS -> throw new PurgeFailed("Waiting for a batch of another worker", batch.table(),
+					atOnce(() -> this.jdbc.sql("delete from purge_batch where code = ? and transaction_id = ?")
+						.params(code.value(), transaction)
+						.update());
+				case IN_PROGRESS -> throw new PurgeFailed("Waiting for the transaction of another worker", "(all)",
 						PurgeFailed.IN_PROGRESS);
 			}
 		}
@@ -245,42 +256,42 @@ class PurgeRecords {
 	 * @param bare how many bare rows stay
 	 */
 	Receipt finish(ConfirmationCode code, DataCategory category, Outcome outcome, long bare) {
-		long rows = this.jdbc.sql("""
-				select coalesce(sum(rows), 0) from purge_progress
-				where code = ? and category = ? and action <> 'KEPT_BARE'""")
-			.params(code.value(), category.name())
-			.query(Long.class)
-			.single();
-		long afterReview = this.jdbc.sql("""
-				select coalesce(sum(greatest(done.rows - coalesce(seen.rows, 0), 0)), 0)
-				from (select table_name, sum(rows) as rows from purge_progress
-				      where code = :code and category = :category and action <> 'KEPT_BARE' group by 1) done
-				left join purge_approved seen on seen.code = :code and seen.category = :category
-				      and seen.table_name = done.table_name
-				where exists (select from purge_approved where code = :code)""")
-			.param("code", code.value())
-			.param("category", category.name())
-			.query(Long.class)
-			.single();
-		Outcome happened = (outcome != Outcome.HELD && rows == 0 && bare == 0) ? Outcome.NOTHING_FOUND : outcome;
-		OffsetDateTime now = now();
-		atOnce(() -> this.jdbc.sql("""
+		return atOnce(() -> this.jdbc.sql("""
+				with done as (
+				    select done.rows, greatest(done.rows - coalesce(seen.rows, 0), 0) as beyond_seen
+				    from (select table_name, sum(rows) as rows from purge_progress
+				          where code = :code and category = :category and action <> 'KEPT_BARE' group by 1) done
+				    left join purge_approved seen on seen.code = :code and seen.category = :category
+				          and seen.table_name = done.table_name),
+				total as (
+				    select coalesce(sum(rows), 0) as rows, coalesce(sum(beyond_seen) filter (
+				        where exists (select from purge_approved where code = :code)), 0) as after_review from done)
 				insert into purge_receipt (code, category, outcome, rows, kept_bare, after_review, finished_at)
-				values (?, ?, ?, ?, ?, ?, ?)
+				select :code, :category, case when :outcome <> 'HELD' and rows = 0 and :bare = 0
+				    then 'NOTHING_FOUND' else :outcome end, rows, :bare, after_review, :now from total
 				on conflict (code, category) do update
 				set outcome = excluded.outcome, rows = excluded.rows, kept_bare = excluded.kept_bare,
-				    after_review = excluded.after_review, finished_at = excluded.finished_at""")
-			.params(code.value(), category.name(), happened.name(), rows, bare, afterReview, now)
-			.update());
-		return new Receipt(category, happened, rows, bare, afterReview, now.toInstant());
+				    after_review = excluded.after_review, finished_at = excluded.finished_at
+				returning *""")
+			.param("code", code.value())
+			.param("category", category.name())
+			.param("outcome", outcome.name())
+			.param("bare", bare)
+			.param("now", now())
+			.query(PurgeRecords::receipt)
+			.single());
+	}
+
+	private static Receipt receipt(ResultSet row, int n) throws SQLException {
+		return new Receipt(DataCategory.valueOf(row.getString("category")), Outcome.valueOf(row.getString("outcome")),
+				row.getLong("rows"), row.getLong("kept_bare"), row.getLong("after_review"),
+				row.getObject("finished_at", OffsetDateTime.class).toInstant());
 	}
 
 	List<Receipt> receipts(ConfirmationCode code) {
 		return this.jdbc.sql("select * from purge_receipt where code = ?")
 			.param(code.value())
-			.query((row, n) -> new Receipt(DataCategory.valueOf(row.getString("category")),
-					Outcome.valueOf(row.getString("outcome")), row.getLong("rows"), row.getLong("kept_bare"),
-					row.getLong("after_review"), row.getObject("finished_at", OffsetDateTime.class).toInstant()))
+			.query(PurgeRecords::receipt)
 			.list()
 			.stream()
 			.sorted((a, b) -> a.category().compareTo(b.category()))

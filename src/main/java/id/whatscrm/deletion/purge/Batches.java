@@ -1,0 +1,247 @@
+package id.whatscrm.deletion.purge;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+
+import id.whatscrm.deletion.purge.PurgeRecords.Action;
+import id.whatscrm.deletion.purge.PurgeSettings.Execution;
+import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.DataCategory;
+
+/**
+ * The transactions of a purge, one after the other. Each takes steps, of whichever table,
+ * until it has lasted as long as it should. Before it is committed in the CRM's database,
+ * our own knows its number and what it did.
+ */
+class Batches {
+
+	private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+
+	/**
+	 * PostgreSQL keeps so many subtransactions at hand, 64, without a cost for others.
+	 */
+	private static final int MOST_STEPS = 60;
+
+	private static final String SAVEPOINT = "step";
+
+	private final CrmDatabase crm;
+
+	private final PurgeRecords records;
+
+	private final Execution settings;
+
+	private final ConfirmationCode code;
+
+	private final DataCategory category;
+
+	private final Map<Kind, Done> done = new LinkedHashMap<>();
+
+	private CrmDatabase.@Nullable Transaction open;
+
+	private long start;
+
+	private int steps;
+
+	/**
+	 * The transaction that is known to be committed and not counted yet.
+	 */
+	private @Nullable String committed;
+
+	private boolean progress;
+
+	/**
+	 * What was done to which table.
+	 */
+	record Kind(TableName table, Action action) {
+	}
+
+	/**
+	 * How many rows that were, and how long it took.
+	 */
+	record Done(long rows, Duration duration) {
+
+		Done plus(Done other) {
+			return new Done(this.rows + other.rows, this.duration.plus(other.duration));
+		}
+
+	}
+
+	Batches(CrmDatabase crm, PurgeRecords records, Execution settings, ConfirmationCode code, DataCategory category) {
+		this.crm = crm;
+		this.records = records;
+		this.settings = settings;
+		this.code = code;
+		this.category = category;
+	}
+
+	/**
+	 * Reads within the open transaction, if that is quick: rows that it changed must not
+	 * stay locked while a table is searched.
+	 */
+	<T> T read(String what, TableName table, Function<NamedParameterJdbcTemplate, T> query) {
+		if (!this.done.isEmpty()) {
+			try {
+				return step(what, table, timeout(this.settings.targetDuration()), query);
+			}
+			catch (PurgeFailed ex) {
+				if (!PurgeFailed.TIMED_OUT.equals(ex.sqlState())) {
+					throw ex;
+				}
+				undoStep();
+			}
+		}
+		end();
+		T result = step(what, table, "default", query);
+		end();
+		return result;
+	}
+
+	/**
+	 * Changes rows of a table.
+	 * @param work does it and returns how many rows it took
+	 */
+	long write(String what, TableName table, Action action, ToLongFunction<NamedParameterJdbcTemplate> work) {
+		long begun = System.nanoTime();
+		long rows = step(what, table, timeout(this.settings.statementTimeout()), work::applyAsLong);
+		if (rows > 0) {
+			this.done.merge(new Kind(table, action), new Done(rows, Duration.ofNanos(System.nanoTime() - begun)),
+					Done::plus);
+		}
+		if (this.steps >= MOST_STEPS || age().compareTo(this.settings.targetDuration().dividedBy(2)) > 0) {
+			end();
+		}
+		return rows;
+	}
+
+	private <T> T step(String what, TableName table, String timeout, Function<NamedParameterJdbcTemplate, T> work) {
+		if (this.open == null) {
+			this.open = this.crm.begin(what, table);
+			this.start = System.nanoTime();
+			this.steps = 0;
+		}
+		String release = (this.steps > 0) ? "release savepoint " + SAVEPOINT + "; " : "";
+		this.steps++;
+		return this.open.run(what, table, (jdbc) -> {
+			jdbc.getJdbcOperations()
+				.execute(release + "set local statement_timeout = " + timeout + "; set local lock_timeout = "
+						+ timeout(this.settings.lockTimeout()) + "; savepoint " + SAVEPOINT);
+			return work.apply(jdbc);
+		});
+	}
+
+	private static String timeout(Duration duration) {
+		return String.valueOf(duration.toMillis());
+	}
+
+	private Duration age() {
+		return Duration.ofNanos(System.nanoTime() - this.start);
+	}
+
+	/**
+	 * Whether the open transaction did nothing before the present step.
+	 */
+	boolean isFirstStep() {
+		return this.steps == 1;
+	}
+
+	/**
+	 * Takes back what the present step did.
+	 */
+	void undoStep() {
+		if (this.open != null) {
+			this.open.run("Taking back a step", CrmDatabase.CATALOG, (jdbc) -> {
+				jdbc.getJdbcOperations().execute("rollback to savepoint " + SAVEPOINT);
+				return true;
+			});
+		}
+	}
+
+	/**
+	 * Commits what was done, and rests.
+	 */
+	private void end() {
+		CrmDatabase.Transaction ending = this.open;
+		if (ending == null) {
+			return;
+		}
+		String number = null;
+		if (!this.done.isEmpty()) {
+			number = ending.number();
+			this.records.aboutToCommit(this.committed, this.code, this.category, this.done, number);
+			// With the same commit those before were counted.
+			this.committed = null;
+		}
+		this.open = null;
+		ending.commit();
+		if (number != null) {
+			this.committed = number;
+			this.progress = true;
+			this.done.clear();
+			if (this.settings.share() < 1) {
+				sleep(Duration.ofNanos((long) (age().toNanos() * (1 / this.settings.share() - 1))));
+			}
+		}
+	}
+
+	/**
+	 * Does a piece of work in as many transactions as it takes, and counts what was done.
+	 * What passes by itself is tried again from the start, ever later; the work finds by
+	 * itself what is left to do.
+	 */
+	<T> T complete(Supplier<T> work) {
+		Duration wait = FIRST_WAIT;
+		int attempts = 0;
+		while (true) {
+			try {
+				// Also what an earlier worker left.
+				this.records.settle(this.code, this.crm::fate);
+				T result = work.get();
+				end();
+				this.records.committed(this.code, this.committed);
+				return result;
+			}
+			catch (PurgeFailed ex) {
+				attempts = this.progress ? 1 : attempts + 1;
+				wait = this.progress ? FIRST_WAIT : wait;
+				if (!ex.isPassing() || attempts >= this.settings.attempts()) {
+					throw ex;
+				}
+			}
+			finally {
+				abandon();
+			}
+			sleep(wait);
+			wait = wait.multipliedBy(2);
+		}
+	}
+
+	/** What was committed already is settled in the next attempt. */
+	private void abandon() {
+		if (this.open != null) {
+			this.open.rollback();
+			this.open = null;
+		}
+		this.done.clear();
+		this.committed = null;
+		this.progress = false;
+	}
+
+	private static void sleep(Duration duration) {
+		try {
+			Thread.sleep(duration.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new PurgeFailed("Going on after a pause", "(all)", PurgeFailed.INTERRUPTED);
+		}
+	}
+
+}
