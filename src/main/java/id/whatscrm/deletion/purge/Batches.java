@@ -32,6 +32,9 @@ class Batches {
 
 	private static final String SAVEPOINT = "step";
 
+	/** A page of keys is sorted in memory. */
+	private static final String SORT_MEMORY = "32MB";
+
 	private final CrmDatabase crm;
 
 	private final PurgeRecords records;
@@ -89,7 +92,7 @@ class Batches {
 	<T> T read(String what, TableName table, Function<NamedParameterJdbcTemplate, T> query) {
 		if (!this.done.isEmpty()) {
 			try {
-				return step(what, table, timeout(this.settings.targetDuration()), query);
+				return step(what, table, "statement_timeout = " + this.settings.targetDuration().toMillis(), query);
 			}
 			catch (PurgeFailed ex) {
 				if (!PurgeFailed.TIMED_OUT.equals(ex.sqlState())) {
@@ -99,7 +102,7 @@ class Batches {
 			}
 		}
 		end();
-		T result = step(what, table, "default", query);
+		T result = step(what, table, "statement_timeout = default; set local work_mem = '" + SORT_MEMORY + "'", query);
 		end();
 		return result;
 	}
@@ -110,18 +113,19 @@ class Batches {
 	 */
 	long write(String what, TableName table, Action action, ToLongFunction<NamedParameterJdbcTemplate> work) {
 		long begun = System.nanoTime();
-		long rows = step(what, table, timeout(this.settings.statementTimeout()), work::applyAsLong);
+		long rows = step(what, table, "statement_timeout = " + this.settings.statementTimeout().toMillis(),
+				work::applyAsLong);
 		if (rows > 0) {
 			this.done.merge(new Kind(table, action), new Done(rows, Duration.ofNanos(System.nanoTime() - begun)),
 					Done::plus);
 		}
-		if (this.steps >= MOST_STEPS || age().compareTo(this.settings.targetDuration().dividedBy(2)) > 0) {
+		if (this.steps >= MOST_STEPS || left().compareTo(this.settings.targetDuration().dividedBy(4)) < 0) {
 			end();
 		}
 		return rows;
 	}
 
-	private <T> T step(String what, TableName table, String timeout, Function<NamedParameterJdbcTemplate, T> work) {
+	private <T> T step(String what, TableName table, String setting, Function<NamedParameterJdbcTemplate, T> work) {
 		if (this.open == null) {
 			this.open = this.crm.begin(what, table);
 			this.start = System.nanoTime();
@@ -131,14 +135,10 @@ class Batches {
 		this.steps++;
 		return this.open.run(what, table, (jdbc) -> {
 			jdbc.getJdbcOperations()
-				.execute(release + "set local statement_timeout = " + timeout + "; set local lock_timeout = "
-						+ timeout(this.settings.lockTimeout()) + "; savepoint " + SAVEPOINT);
+				.execute(release + "set local " + setting + "; set local lock_timeout = "
+						+ this.settings.lockTimeout().toMillis() + "; savepoint " + SAVEPOINT);
 			return work.apply(jdbc);
 		});
-	}
-
-	private static String timeout(Duration duration) {
-		return String.valueOf(duration.toMillis());
 	}
 
 	private Duration age() {
@@ -146,10 +146,12 @@ class Batches {
 	}
 
 	/**
-	 * Whether the open transaction did nothing before the present step.
+	 * How long the open transaction may still last, or the next one, if it has only
+	 * begun.
 	 */
-	boolean isFirstStep() {
-		return this.steps == 1;
+	Duration left() {
+		Duration target = this.settings.targetDuration();
+		return (this.open != null) ? target.minus(age()) : target;
 	}
 
 	/**

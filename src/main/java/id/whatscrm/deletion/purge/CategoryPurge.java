@@ -242,6 +242,16 @@ class CategoryPurge {
 		return RowKeys.of(table, byPartition);
 	}
 
+	private Map<String, String> partitions(TableName table, List<String[]> keys) {
+		List<String> numbers = keys.stream().map((key) -> key[0]).distinct().toList();
+		return this.batches.read("Reading partitions", table, (jdbc) -> jdbc.queryForList("""
+				select oid::text as number, oid::regclass::text as name from pg_class
+				where oid = any (cast(:oids as oid[]))""", Map.of("oids", numbers.toArray(String[]::new))))
+			.stream()
+			.collect(Collectors.toMap((row) -> String.valueOf(row.get("number")),
+					(row) -> String.valueOf(row.get("name"))));
+	}
+
 	private long count(MappedTable entry) {
 		return this.batches.read("Counting", entry.table(), (jdbc) -> Objects.requireNonNull(jdbc.queryForObject(
 				"select count(*) from " + entry.table().sql() + " " + ROW + " where " + this.rows.belongs(entry, ROW),
@@ -255,13 +265,14 @@ class CategoryPurge {
 	private long inChunks(String what, MappedTable entry, RowKeys rowKeys, List<String[]> keys, Action action,
 			ToLongBiFunction<NamedParameterJdbcTemplate, Map<String, Object>> work) {
 		Pace pace = this.paces.computeIfAbsent(entry, (table) -> new Pace(this.settings));
+		Map<String, String> partitions = rowKeys.byPartition() ? partitions(entry.table(), keys) : Map.of();
 		long total = 0;
 		for (List<String[]> run : rowKeys.runs(keys)) {
 			int done = 0;
 			while (done < run.size()) {
-				int size = Math.min(pace.rows(), run.size() - done);
+				int size = Math.min(pace.rows(this.batches.left()), run.size() - done);
 				Map<String, Object> chunk = new HashMap<>(this.parameters);
-				chunk.putAll(rowKeys.parameters(run.subList(done, done + size)));
+				chunk.putAll(rowKeys.parameters(run.subList(done, done + size), partitions));
 				try {
 					total += this.batches.write(what, entry.table(), action, (jdbc) -> {
 						long start = System.nanoTime();
@@ -403,7 +414,7 @@ class CategoryPurge {
 			// deletion, and
 			// taken back if a reference stood in the way or was reached.
 			try {
-				long before = CategoryPurge.this.batches.isFirstStep() ? 0 : reached(jdbc);
+				long before = reached(jdbc);
 				long deleted = jdbc.update(delete, chunk);
 				if (reached(jdbc) == before) {
 					return deleted;
@@ -423,7 +434,7 @@ class CategoryPurge {
 
 		/**
 		 * How many rows foreign keys deleted or changed by themselves, as PostgreSQL
-		 * counts them for this session.
+		 * counts them for this session since it last reported them.
 		 */
 		private long reached(NamedParameterJdbcTemplate jdbc) {
 			if (this.reaching.isEmpty()) {

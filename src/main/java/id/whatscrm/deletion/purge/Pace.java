@@ -15,6 +15,9 @@ class Pace {
 
 	private static final int MOST_GROWTH = 3;
 
+	/** Less than this part of a full step says little about one. */
+	private static final int LITTLE = 8;
+
 	private final Execution settings;
 
 	private int rows;
@@ -24,8 +27,12 @@ class Pace {
 		this.rows = Math.min(FIRST_ROWS, settings.maxBatchRows());
 	}
 
-	int rows() {
-		return this.rows;
+	/**
+	 * How many rows fit a time, of which no more than the target duration is used.
+	 */
+	int rows(Duration left) {
+		double share = Math.min(1, (double) left.toNanos() / this.settings.targetDuration().toNanos());
+		return (int) Math.max(Math.min(LEAST_ROWS, this.rows), this.rows * share);
 	}
 
 	/**
@@ -34,6 +41,9 @@ class Pace {
 	 * @param duration how long
 	 */
 	void after(int taken, Duration duration) {
+		if (taken < this.rows / LITTLE && duration.compareTo(this.settings.targetDuration()) < 0) {
+			return;
+		}
 		double perRow = Math.max(1, duration.toNanos()) / (double) Math.max(1, taken);
 		double fitting = this.settings.targetDuration().toNanos() / perRow;
 		this.rows = (int) Math.max(LEAST_ROWS,

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import id.whatscrm.deletion.purge.Catalog.Kind;
@@ -25,12 +26,14 @@ record RowKeys(Table table, boolean byPartition, List<String> columns, List<Stri
 
 	private static final String TARGET = "target";
 
+	private static final Set<String> PLACES = Set.of("oid", "tid");
+
 	/**
 	 * @param byPartition whether our role may use each partition of the table
 	 */
 	static RowKeys of(Table table, boolean byPartition) {
 		if (table.kind() == Kind.PARTITIONED && byPartition) {
-			return new RowKeys(table, true, List.of("tableoid", "ctid"), List.of("regclass", "tid"));
+			return new RowKeys(table, true, List.of("tableoid", "ctid"), List.of("oid", "tid"));
 		}
 		if (table.kind() == Kind.PARTITIONED && !table.primaryKey().isEmpty()) {
 			return new RowKeys(table, false, table.primaryKey().stream().map(TableName::quote).toList(),
@@ -46,13 +49,14 @@ record RowKeys(Table table, boolean byPartition, List<String> columns, List<Stri
 	}
 
 	/**
-	 * The key of a row, as texts.
+	 * The key of a row.
 	 */
 	String select(String alias) {
 		List<String> texts = new ArrayList<>();
 		for (int i = 0; i < this.columns.size(); i++) {
-			texts.add(alias + "." + this.columns.get(i) + (this.types.get(i).equals("regclass") ? "::regclass" : "")
-					+ "::text");
+			// The driver gives these as text, and they are smaller to sort.
+			boolean place = PLACES.contains(this.types.get(i));
+			texts.add(alias + "." + this.columns.get(i) + (place ? "" : "::text"));
 		}
 		return String.join(", ", texts);
 	}
@@ -112,14 +116,16 @@ record RowKeys(Table table, boolean byPartition, List<String> columns, List<Stri
 	/**
 	 * The parameters of a chunk.
 	 * @param keys keys as {@link #select} has them, of one run
+	 * @param partitions the names of partitions by their number
 	 */
-	Map<String, Object> parameters(List<String[]> keys) {
+	Map<String, Object> parameters(List<String[]> keys, Map<String, String> partitions) {
 		Map<String, Object> parameters = new HashMap<>();
 		for (int i = 0; i < this.columns.size(); i++) {
 			int part = i;
 			parameters.put("key" + i, keys.stream().map((key) -> key[part]).toArray(String[]::new));
 		}
-		parameters.put(TARGET, this.byPartition ? keys.get(0)[0] : this.table.name().sql());
+		parameters.put(TARGET,
+				this.byPartition ? Objects.requireNonNull(partitions.get(keys.get(0)[0])) : this.table.name().sql());
 		return parameters;
 	}
 
