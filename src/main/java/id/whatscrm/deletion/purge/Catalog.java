@@ -309,23 +309,24 @@ record Catalog(Map<TableName, Table> tables, List<ForeignKey> foreignKeys) {
 		});
 	}
 
+	/** A key of a single partition counts as one of the whole table. */
 	private static List<ForeignKey> foreignKeys(JdbcOperations jdbc) {
 		return jdbc.query(
 				"""
-						select con.conname, fn.nspname as from_schema, f.relname as from_table,
+						select distinct on (f.oid, t.oid, from_columns, to_columns, refuses)
+						    con.conname, fn.nspname as from_schema, f.relname as from_table,
 						    tn.nspname as to_schema, t.relname as to_table, con.confdeltype in ('a', 'r') as refuses,
 						    array(select a.attname::text from unnest(con.conkey) with ordinality k(num, n)
 						        join pg_attribute a on a.attrelid = con.conrelid and a.attnum = k.num order by k.n) as from_columns,
 						    array(select a.attname::text from unnest(con.confkey) with ordinality k(num, n)
 						        join pg_attribute a on a.attrelid = con.confrelid and a.attnum = k.num order by k.n) as to_columns
 						from pg_constraint con
-						join pg_class f on f.oid = con.conrelid
+						join pg_class f on f.oid = coalesce(pg_partition_root(con.conrelid), con.conrelid)
 						join pg_namespace fn on fn.oid = f.relnamespace
-						join pg_class t on t.oid = con.confrelid
+						join pg_class t on t.oid = coalesce(pg_partition_root(con.confrelid), con.confrelid)
 						join pg_namespace tn on tn.oid = t.relnamespace
 						where con.contype = 'f' and con.conparentid = 0
-						    and not f.relispartition and not t.relispartition
-						order by fn.nspname, f.relname, con.conname""",
+						order by f.oid, t.oid, from_columns, to_columns, refuses, con.conname""",
 				(row, n) -> new ForeignKey(row.getString("conname"),
 						new TableName(row.getString("from_schema"), row.getString("from_table")),
 						texts(row, "from_columns"),

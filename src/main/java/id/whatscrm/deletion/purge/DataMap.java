@@ -71,8 +71,8 @@ record DataMap(String source, String version, Map<SubjectType, SubjectMap> subje
 	 * @param linkPerson its column with the person's key
 	 * @param linkWhere its fixed conditions: who counts as owner or administrator
 	 */
-	record People(int line, TableName table, String key, String email, @Nullable String phone, @Nullable String name,
-			TableName link, String linkSubject, String linkPerson, Map<String, List<Value>> linkWhere) {
+	record People(int line, TableName table, String key, String email, @Nullable String phone, TableName link,
+			String linkSubject, String linkPerson, Map<String, List<Value>> linkWhere) {
 	}
 
 	/**

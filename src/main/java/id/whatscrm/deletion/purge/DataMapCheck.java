@@ -20,6 +20,7 @@ import id.whatscrm.deletion.purge.DataMap.MappedTable;
 import id.whatscrm.deletion.purge.DataMap.People;
 import id.whatscrm.deletion.purge.DataMap.SubjectMap;
 import id.whatscrm.deletion.purge.DataMap.Value;
+import id.whatscrm.deletion.request.SubjectType;
 
 /**
  * Holds a data map against the live database. Every sentence names line, table, column
@@ -51,7 +52,7 @@ final class DataMapCheck {
 	 */
 	static void check(DataMap map, Catalog catalog, CrmDatabase crm) {
 		DataMapCheck check = new DataMapCheck(catalog, crm);
-		map.subjects().values().forEach(check::subject);
+		map.subjects().forEach(check::subject);
 		map.excluded().forEach((excluded) -> {
 			check.line = excluded.line();
 			check.table(excluded.table());
@@ -71,13 +72,10 @@ final class DataMapCheck {
 		this.problems.add("line " + this.line + ": " + sentence);
 	}
 
-	private void subject(SubjectMap subject) {
+	private void subject(SubjectType type, SubjectMap subject) {
 		this.line = subject.line();
-		if (columns(subject.table(), List.of(subject.key()))
-				&& subject.entries(subject.table()).stream().noneMatch((entry) -> entry.subject() != null)) {
-			problem(subject.table()
-					+ " holds the subject itself and is in no category. Map it to ACCOUNT, with subject: "
-					+ subject.key() + ".");
+		if (columns(subject.table(), List.of(subject.key()))) {
+			root(type, subject);
 		}
 		if (subject.label() != null) {
 			columns(subject.table(), List.of(subject.label()));
@@ -108,14 +106,26 @@ final class DataMapCheck {
 		}
 	}
 
+	/** A Meta user is all rows with one id; of an account there is one. */
+	private void root(SubjectType type, SubjectMap subject) {
+		Table table = this.catalog.table(subject.table());
+		List<String> key = List.of(subject.key());
+		if (type == SubjectType.ACCOUNT && !table.primaryKey().equals(key) && !table.uniqueKeys().contains(key)) {
+			problem(subject.table() + "." + subject.key()
+					+ " is not unique, so two accounts could share it. Name a column that is a key by itself.");
+		}
+		if (subject.entries(subject.table()).stream().noneMatch((entry) -> subject.key().equals(entry.subject()))) {
+			problem(subject.table()
+					+ " holds the subject itself and is in no category. Map it to ACCOUNT, with subject: "
+					+ subject.key() + ".");
+		}
+	}
+
 	private void people(People people) {
 		this.line = people.line();
 		List<String> columns = new ArrayList<>(List.of(people.key(), people.email()));
 		if (people.phone() != null) {
 			columns.add(people.phone());
-		}
-		if (people.name() != null) {
-			columns.add(people.name());
 		}
 		columns(people.table(), columns);
 		columns(people.link(), List.of(people.linkSubject(), people.linkPerson()));
@@ -182,9 +192,9 @@ final class DataMapCheck {
 		if (columns(entry.table(), entry.identifiers())) {
 			entry.identifiers()
 				.stream()
-				.filter((name) -> !this.catalog.column(entry.table(), name).isWordy())
+				.filter((name) -> !this.catalog.column(entry.table(), name).isText())
 				.forEach((name) -> problem(entry.table() + "." + name + " is " + this.catalog.type(entry.table(), name)
-						+ ", which holds no words to look for. Name text columns in 'identifiers'."));
+						+ ", not text. Name text columns in 'identifiers'."));
 		}
 		twice(entry, subject);
 		if (columns(entry.table(), entry.anonymise().keySet())) {

@@ -172,12 +172,12 @@ final class DataMapReader {
 	}
 
 	private People people(MapEntry entry) {
-		entry.fields(Set.of("table", "key", "email", "phone", "name", "through"));
+		entry.fields(Set.of("table", "key", "email", "phone", "through"));
 		MapEntry through = entry.field("through");
 		through.fields(Set.of("table", "subject", "person", "where"));
 		return new People(entry.line(), table(entry), entry.field("key").text(), entry.field("email").text(),
-				entry.field("phone").optionalText(), entry.field("name").optionalText(), table(through),
-				through.field("subject").text(), through.field("person").text(), conditions(through.field("where")));
+				entry.field("phone").optionalText(), table(through), through.field("subject").text(),
+				through.field("person").text(), conditions(through.field("where")));
 	}
 
 	/** A fact that nobody defined would be taken for zero, and a dispute overlooked. */
@@ -258,6 +258,9 @@ final class DataMapReader {
 			}
 			conditions.put(column, allowed);
 		});
+		if (entry.exists() && conditions.isEmpty()) {
+			entry.problem("has no condition. Name columns and values, or leave it out.");
+		}
 		return conditions;
 	}
 

@@ -28,12 +28,12 @@ record PurgeSettings(@DefaultValue("classpath:data-map/whatscrm.yaml") Resource 
 	 * @param lockTimeout how long it may wait for the lock of another session
 	 * @param attempts how often a transaction is tried before the job fails
 	 * @param share the share of the time in which the purge works, so that the CRM's
-	 * users have the rest: above 0, at most 1
+	 * users have the rest: above 0, at most 1 for a database that nobody uses
 	 */
-	record Execution(@DefaultValue("200ms") Duration targetDuration, @DefaultValue("20000") int maxBatchRows,
-			@DefaultValue("100000") int pageRows, @DefaultValue("10s") Duration statementTimeout,
+	record Execution(@DefaultValue("150ms") Duration targetDuration, @DefaultValue("20000") int maxBatchRows,
+			@DefaultValue("50000") int pageRows, @DefaultValue("10s") Duration statementTimeout,
 			@DefaultValue("2s") Duration lockTimeout, @DefaultValue("6") int attempts,
-			@DefaultValue("1") double share) {
+			@DefaultValue("0.5") double share) {
 
 		Execution {
 			if (share <= 0 || share > 1) {

@@ -136,7 +136,6 @@ final class Scaffold {
 		line(6, "email: " + quoted(email.orElse(table.columns().keySet().iterator().next())),
 				email.isPresent() ? null : "which column has the address?");
 		column(table, "phone").ifPresent((phone) -> line(6, "phone: " + quoted(phone), null));
-		column(table, "name").ifPresent((name) -> line(6, "name: " + quoted(name), null));
 		for (Table link : this.tables.values()) {
 			Optional<ForeignKey> toPerson = reference(link.name(), table.name());
 			Optional<ForeignKey> toAccount = reference(link.name(), account);

@@ -1,5 +1,8 @@
 package id.whatscrm.deletion.purge;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -7,9 +10,9 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +26,7 @@ import id.whatscrm.deletion.demo.EmbeddedDatabases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
@@ -44,6 +48,22 @@ class CoverageGateTests {
 	@Test
 	void referenceSchemaHasNoGap() {
 		assertThat(CoverageGate.gaps(MAP, Catalog.read(new JdbcTemplate(database)))).isEmpty();
+	}
+
+	/** As a CRM team asks in its own build. */
+	@Test
+	void forgottenTableAndWrongMapAreToldToTheBuildOfTheCrm(@TempDir Path directory) throws Exception {
+		Path map = directory.resolve("deletion-map.yaml");
+		String text = new ClassPathResource("data-map/whatscrm.yaml").getContentAsString(StandardCharsets.UTF_8);
+		Files.writeString(map, text);
+		assertThat(DataMapCoverage.gaps(map, database)).isEmpty();
+		JdbcTemplate crm = new JdbcTemplate(database);
+		crm.execute("create table crm.badge (id bigint, account bigint references crm.account)");
+		assertThat(DataMapCoverage.gaps(map, database)).singleElement(STRING).contains("crm.badge");
+		crm.execute("drop table crm.badge");
+		Files.writeString(map, text.replace("table: crm.search_document", "table: crm.searched"));
+		assertThat(DataMapCoverage.gaps(map, database)).singleElement(STRING)
+			.contains("The table crm.searched does not exist");
 	}
 
 	static Stream<Arguments> forgotten() {

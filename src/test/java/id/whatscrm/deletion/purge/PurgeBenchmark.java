@@ -55,6 +55,8 @@ class PurgeBenchmark {
 
 	private static final int ACCOUNTS = 10;
 
+	private static final int PAGE_ROWS = 50_000;
+
 	/** Slow ways are measured on so many rows at most. */
 	private static final int SLOW_ROWS = 10_000;
 
@@ -124,7 +126,8 @@ class PurgeBenchmark {
 		line(size, "Hibernate deleteAll, messages", hibernate(crm, accounts.get(6)), limit);
 		line(size, "autocommit per row, messages", rowByRow(crm, accounts.get(7)), limit);
 		if (size >= 1_000_000) {
-			neighbours(crm, records, List.of(accounts.get(7), accounts.get(8)), accounts.get(6));
+			neighbours(crm, records, accounts.get(7), 1, accounts.get(6));
+			neighbours(crm, records, accounts.get(8), 0.5, accounts.get(6));
 		}
 		for (Map<String, Object> key : jdbc.queryForList(
 				"""
@@ -189,7 +192,7 @@ class PurgeBenchmark {
 
 	private static Measured purge(DataSource crm, DataSource records, String account) {
 		TransactionTimes times = new TransactionTimes();
-		PurgeKit kit = new PurgeKit(times.of(crm), records, MAP, PurgeKit.settings(MAP, 100_000));
+		PurgeKit kit = new PurgeKit(times.of(crm), records, MAP, PurgeKit.settings(MAP, PAGE_ROWS, 1));
 		ConfirmationCode code = PurgeKit.aRequest(new JdbcTemplate(records));
 		Measured measured = timed(crm, () -> {
 			kit.purgeAll(code, Subject.account(account), PurgeKit.deleteAllBut(Map.of()));
@@ -305,27 +308,24 @@ class PurgeBenchmark {
 	}
 
 	/** What other users of the CRM notice: a steady mix of reads and inserts. */
-	private void neighbours(DataSource crm, DataSource records, List<String> purged, String neighbour)
+	private void neighbours(DataSource crm, DataSource records, String account, double share, String neighbour)
 			throws Exception {
 		List<Long> conversations = new JdbcTemplate(crm)
 			.queryForList("select id from crm.conversation where account_id = ?", Long.class, Long.valueOf(neighbour));
+		PurgeKit kit = new PurgeKit(crm, records, MAP, PurgeKit.settings(MAP, PAGE_ROWS, share));
+		ConfirmationCode code = PurgeKit.aRequest(new JdbcTemplate(records));
 		Mix mix = new Mix(crm, conversations);
 		Thread.sleep(IDLE.toMillis());
 		long[] before = mix.take();
-		PurgeKit kit = new PurgeKit(crm, records, MAP, PurgeKit.settings(MAP, 100_000));
-		for (String account : purged) {
-			kit.purgeAll(PurgeKit.aRequest(new JdbcTemplate(records)), Subject.account(account),
-					PurgeKit.deleteAllBut(Map.of()));
-		}
+		kit.purgeAll(code, Subject.account(account), PurgeKit.deleteAllBut(Map.of()));
 		long[] during = mix.take();
 		Thread.sleep(IDLE.toMillis());
 		long[] idle = LongStream.concat(Arrays.stream(before), Arrays.stream(mix.take())).toArray();
 		mix.stop();
-		print("           neighbours' statements, idle:    n %d, p50 %.2f ms, p99 %.2f ms".formatted(idle.length,
-				percentile(idle, 50), percentile(idle, 99)));
-		print("           neighbours' statements, purging: n %d, p50 %.2f ms, p99 %.2f ms (p99 %.2f times idle)"
-			.formatted(during.length, percentile(during, 50), percentile(during, 99),
-					percentile(during, 99) / percentile(idle, 99)));
+		print(("           neighbours' statements, idle: p50 %.2f, p99 %.2f ms; purging at share %.1f: p50 %.2f, p99 %.2f ms"
+				+ " (p99 %.2f times idle; n %d, %d)")
+			.formatted(percentile(idle, 50), percentile(idle, 99), share, percentile(during, 50),
+					percentile(during, 99), percentile(during, 99) / percentile(idle, 99), idle.length, during.length));
 	}
 
 	private static double percentile(long[] nanos, int percent) {

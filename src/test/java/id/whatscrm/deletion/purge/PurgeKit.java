@@ -59,9 +59,13 @@ final class PurgeKit {
 	}
 
 	static PurgeSettings settings(Resource map, int pageRows) {
+		return settings(map, pageRows, 1);
+	}
+
+	static PurgeSettings settings(Resource map, int pageRows, double share) {
 		return new PurgeSettings(map,
-				new Execution(java.time.Duration.ofMillis(200), 20_000, pageRows, java.time.Duration.ofSeconds(10),
-						java.time.Duration.ofSeconds(2), 6, 1),
+				new Execution(java.time.Duration.ofMillis(150), 20_000, pageRows, java.time.Duration.ofSeconds(10),
+						java.time.Duration.ofSeconds(2), 6, share),
 				new Residue(100, 100_000, java.time.Duration.ofMinutes(5)));
 	}
 
