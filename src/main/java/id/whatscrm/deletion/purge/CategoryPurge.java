@@ -440,12 +440,12 @@ class CategoryPurge {
 			if (this.reaching.isEmpty()) {
 				return 0;
 			}
-			String tables = this.reaching.stream()
-				.map((key) -> "select " + Strategy.literal(key.from().sql())
-						+ "::regclass as relid union select relid from pg_partition_tree("
-						+ Strategy.literal(key.from().sql()) + ")")
-				.distinct()
-				.collect(Collectors.joining(" union "));
+			String tables = this.reaching.stream().map(ForeignKey::from).distinct().map((table) -> {
+				String name = Strategy.literal(table.sql()) + "::regclass";
+				boolean partitioned = CategoryPurge.this.plan.catalog().table(table).kind() == Catalog.Kind.PARTITIONED;
+				return partitioned ? "select relid from pg_partition_tree(" + name + ")"
+						: "select " + name + " as relid";
+			}).collect(Collectors.joining(" union all "));
 			return Objects.requireNonNull(jdbc.getJdbcOperations()
 				.queryForObject("select case current_setting('track_counts') when 'on' then "
 						+ "sum(pg_stat_get_xact_tuples_deleted(relid) + pg_stat_get_xact_tuples_updated(relid)) "
