@@ -38,6 +38,10 @@ class ProductionGuard {
 			.filter(environment::containsProperty)
 			.forEach((name) -> checkSecret(name, environment.getProperty(name, ""), problems));
 		checkAddress(environment.getProperty("deletion.public-url"), problems);
+		if (environment.containsProperty("deletion.api.issuer")
+				&& !environment.getProperty("deletion.api.jwk-set-uri", "").startsWith("https://")) {
+			problems.add("deletion.api.jwk-set-uri must be the https address of the issuer's keys.");
+		}
 		if (!problems.isEmpty()) {
 			throw new UnsafeSettings(problems);
 		}

@@ -3,7 +3,6 @@ package id.whatscrm.deletion.identity;
 import java.time.Clock;
 import java.time.Instant;
 
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -12,6 +11,7 @@ import id.whatscrm.deletion.request.DeletionProcess;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.NotAllowedNow;
+import id.whatscrm.deletion.request.Withdrawals;
 
 /**
  * Does what somebody who holds a link asks for. Token, request and process change
@@ -26,16 +26,16 @@ class LinkActions {
 
 	private final DeletionProcess process;
 
-	private final JdbcTemplate database;
+	private final Withdrawals withdrawals;
 
 	private final Clock clock;
 
-	LinkActions(ProofTokens tokens, DeletionRequests requests, DeletionProcess process, JdbcTemplate database,
+	LinkActions(ProofTokens tokens, DeletionRequests requests, DeletionProcess process, Withdrawals withdrawals,
 			Clock clock) {
 		this.tokens = tokens;
 		this.requests = requests;
 		this.process = process;
-		this.database = database;
+		this.withdrawals = withdrawals;
 		this.clock = clock;
 	}
 
@@ -46,7 +46,7 @@ class LinkActions {
 	 */
 	@Transactional
 	Proof act(ConfirmationCode code, Purpose purpose, String token, String answer) {
-		oneAtATime(code);
+		this.withdrawals.oneAtATime(code);
 		Proof proof = this.tokens.redeem(code, purpose, token);
 		if (proof instanceof Proof.Valid) {
 			DeletionRequest request = this.requests.get(code);
@@ -56,10 +56,7 @@ class LinkActions {
 					request.confirmByLink(now);
 					this.process.identityConfirmed(code);
 				}
-				case WITHDRAW -> {
-					request.withdraw(now);
-					this.process.withdrawn(code);
-				}
+				case WITHDRAW -> this.withdrawals.withdraw(code);
 				case ANSWER -> {
 					request.answer(answer, now);
 					this.process.informationReceived(code);
@@ -67,16 +64,6 @@ class LinkActions {
 			}
 		}
 		return proof;
-	}
-
-	/**
-	 * Two owners may press their buttons at once; the second then sees what the first has
-	 * done. The lock is advisory, since one on the request's row could wait for a job of
-	 * the engine that waits for it.
-	 */
-	private void oneAtATime(ConfirmationCode code) {
-		this.database.query("select pg_advisory_xact_lock(hashtextextended(?, 0))", (row) -> {
-		}, code.value());
 	}
 
 }

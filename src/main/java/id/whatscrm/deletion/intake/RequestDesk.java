@@ -28,6 +28,7 @@ import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.PhoneNumber;
 import id.whatscrm.deletion.request.Requester;
+import id.whatscrm.deletion.request.Subject;
 
 /**
  * Accepts requests, whatever the channel. It never looks into the CRM, so that nobody can
@@ -97,14 +98,49 @@ public class RequestDesk {
 		return open(request, code);
 	}
 
+	/**
+	 * Accepts a request whose channel proves who asks and for which account. While such a
+	 * request is open, another one joins it; what nobody has proved yet is not joined, so
+	 * that it can block nothing (I9).
+	 */
+	@Transactional
+	Accepted acceptProven(NewRequest request, Subject subject) {
+		check(request);
+		oneAtATime(subject);
+		List<DeletionRequest> open = this.requests.openAndProven(subject);
+		if (!open.isEmpty()) {
+			return new Accepted(open.get(0).code(), false);
+		}
+		DeletionRequest opened = stored(request, ConfirmationCode.random());
+		opened.concerns(subject);
+		this.process.start(opened);
+		return new Accepted(opened.code(), true);
+	}
+
+	/**
+	 * Under which code a request is followed.
+	 *
+	 * @param isNew whether no earlier request was joined
+	 */
+	record Accepted(ConfirmationCode code, boolean isNew) {
+	}
+
+	private void oneAtATime(Subject subject) {
+		this.database.query("select pg_advisory_xact_lock(hashtextextended(?, 1))", (row) -> {
+		}, subject.type() + " " + subject.key());
+	}
+
 	private ConfirmationCode open(NewRequest typed, ConfirmationCode code) {
+		this.process.start(stored(typed, code));
+		return code;
+	}
+
+	private DeletionRequest stored(NewRequest typed, ConfirmationCode code) {
 		Instant now = this.clock.instant();
 		Requester requester = new Requester(lowerCase(typed.email()), typed.businessName(), e164(typed),
 				typed.metaBusinessId(), typed.description(), lowerCase(typed.contactEmail()));
-		DeletionRequest request = this.requests.save(
+		return this.requests.save(
 				new DeletionRequest(code, typed.channel(), typed.language(), requester, now, this.deadline.dueAt(now)));
-		this.process.start(request);
-		return code;
 	}
 
 	private void check(NewRequest request) {

@@ -136,9 +136,7 @@ class LetterWriter {
 	}
 
 	private String url(DeletionRequest request, String path) {
-		String base = this.settings.publicUrl().toString();
-		return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/requests/" + request.code()
-				+ path;
+		return this.settings.page("/requests/" + request.code() + path).toString();
 	}
 
 	/**
@@ -206,9 +204,8 @@ class LetterWriter {
 		}
 
 		Words again() {
-			String base = LetterWriter.this.settings.publicUrl().toString();
 			this.blocks.add(Block.link(text(this.locale, "mail.link.again"),
-					(base.endsWith("/") ? base : base + "/") + "requests/new"));
+					LetterWriter.this.settings.page("/requests/new").toString()));
 			return this;
 		}
 

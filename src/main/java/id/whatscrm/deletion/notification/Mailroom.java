@@ -153,7 +153,7 @@ public class Mailroom {
 
 				Open Tasklist to see what waits for you:
 				%s/camunda/app/tasklist/
-				""".formatted(code, due, publicUrl()), null);
+				""".formatted(code, due, this.addresses.page("")), null);
 		deliver("STAFF_REMINDER", group, "%s.staff.%s.%d".formatted(code, staffGroup, request.dueAt().toEpochMilli()),
 				mail);
 	}
@@ -291,11 +291,6 @@ public class Mailroom {
 	private @Nullable String supportAddress() {
 		EmailAddress support = this.addresses.supportAddress();
 		return (support != null) ? support.value() : null;
-	}
-
-	private String publicUrl() {
-		String url = this.addresses.publicUrl().toString();
-		return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
 	}
 
 	/**

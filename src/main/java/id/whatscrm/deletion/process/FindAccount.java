@@ -14,10 +14,11 @@ import id.whatscrm.deletion.request.CaseEvent;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.Requester;
+import id.whatscrm.deletion.request.Subject;
 
 /**
- * Finds the account that the requester means. Anything but one clear match goes to
- * support (C7).
+ * Finds the account that the requester means, or makes sure that the one that the channel
+ * named is there. Anything but one clear match goes to support (C7).
  */
 @Component
 class FindAccount extends RequestStep {
@@ -35,6 +36,13 @@ class FindAccount extends RequestStep {
 	@Override
 	void run(DeletionRequest request, DelegateExecution execution, Instant now) {
 		execution.setVariable(ProcessNames.ACCOUNT_MATCHED, false);
+		Subject named = request.subject();
+		if (named != null) {
+			if (this.directory.exists(named)) {
+				this.match.accept(request, named, CaseEvent.SYSTEM, execution, now);
+			}
+			return;
+		}
 		Requester requester = request.requester();
 		if (requester == null) {
 			return;

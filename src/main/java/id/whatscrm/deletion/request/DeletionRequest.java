@@ -132,6 +132,17 @@ public class DeletionRequest {
 	}
 
 	/**
+	 * What the request is about, where the channel that proves it names the account too.
+	 */
+	public void concerns(Subject subject) {
+		if (!this.channel.provesIdentity()) {
+			throw new NotAllowedNow("Naming an account by the channel " + this.channel, this.state);
+		}
+		this.subjectType = subject.type();
+		this.subjectKey = subject.key();
+	}
+
+	/**
 	 * Binds the request to what it is about.
 	 * @param subject the account found
 	 * @param actor {@link CaseEvent#SYSTEM}, or who in support matched it

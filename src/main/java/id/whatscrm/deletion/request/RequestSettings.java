@@ -27,4 +27,14 @@ public record RequestSettings(URI publicUrl, @DefaultValue("Asia/Jakarta") ZoneI
 		@DefaultValue("P30D") Period deadline, @DefaultValue("P1M") Period legalDeadline,
 		@DefaultValue("P30D") Period extension, @DefaultValue("P5D") Period remindBefore,
 		@Nullable EmailAddress supportAddress) {
+
+	/**
+	 * The public address of a page.
+	 * @param path its path, which begins with a slash; empty for the service itself
+	 */
+	public URI page(String path) {
+		String base = this.publicUrl.toString();
+		return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
+	}
+
 }

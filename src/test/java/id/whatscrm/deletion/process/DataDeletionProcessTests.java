@@ -571,7 +571,7 @@ class DataDeletionProcessTests {
 		return request;
 	}
 
-	private static Map<String, Object> everything(String decision) {
+	static Map<String, Object> everything(String decision) {
 		Map<String, Object> answers = new HashMap<>();
 		for (DataCategory category : DataCategory.values()) {
 			answers.put("decision_" + category, decision);
