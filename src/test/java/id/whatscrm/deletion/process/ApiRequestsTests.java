@@ -10,12 +10,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -139,24 +143,40 @@ class ApiRequestsTests {
 	}
 
 	@Test
-	void manyAtOnceForOneAccountMakeOneRequest() throws Exception {
-		ExecutorService callers = Executors.newFixedThreadPool(8);
+	void manyAtOnceMakeOneRequestForEachAccount() throws Exception {
+		post(token(), "{}");
+		List<String> accounts = new ArrayList<>();
+		for (int i = 0; i < 10; i++) {
+			anAccount();
+			accounts.add(this.account);
+		}
+		int callers = 8;
+		CyclicBarrier together = new CyclicBarrier(callers);
+		ExecutorService threads = Executors.newFixedThreadPool(callers);
 		try {
-			List<Callable<HttpResponse<String>>> calls = new ArrayList<>();
-			for (int i = 0; i < 40; i++) {
-				calls.add(() -> post(token(), "{}"));
+			List<Callable<Map<String, HttpResponse<String>>>> all = Collections.nCopies(callers, () -> {
+				Map<String, HttpResponse<String>> answers = new HashMap<>();
+				for (String one : accounts) {
+					String token = this.tokens.token(one, ApiRequestsTests::asIs);
+					together.await();
+					answers.put(one, post(token, "{}"));
+				}
+				return answers;
+			});
+			List<Future<Map<String, HttpResponse<String>>>> done = threads.invokeAll(all);
+			for (String one : accounts) {
+				Set<String> codes = new HashSet<>();
+				List<Integer> statuses = new ArrayList<>();
+				for (Future<Map<String, HttpResponse<String>>> call : done) {
+					codes.add(code(call.get().get(one)));
+					statuses.add(call.get().get(one).statusCode());
+				}
+				assertThat(codes).hasSize(1);
+				assertThat(statuses).containsOnlyOnce(201);
 			}
-			Set<String> codes = new HashSet<>();
-			List<Integer> created = new ArrayList<>();
-			for (Future<HttpResponse<String>> call : callers.invokeAll(calls)) {
-				codes.add(code(call.get()));
-				created.add(call.get().statusCode());
-			}
-			assertThat(codes).hasSize(1);
-			assertThat(created).containsOnlyOnce(201);
 		}
 		finally {
-			callers.shutdown();
+			threads.shutdown();
 		}
 	}
 
