@@ -7,6 +7,9 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -44,6 +47,8 @@ import id.whatscrm.deletion.request.Withdrawals;
 @ConditionalOnProperty("deletion.api.issuer")
 @RequestMapping(path = "/api/v1/deletion-requests",
 		produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE })
+@ApiResponse(responseCode = "401", description = "No good token, or the owner must sign in again")
+@ApiResponse(responseCode = "403", description = "Not an owner of an account")
 class ApiRequests {
 
 	/** The claim that names the account by its key in the CRM. */
@@ -88,7 +93,9 @@ class ApiRequests {
 	 * {@code en} if missing
 	 * @param description what the owner wrote
 	 */
-	record Body(@Nullable String language, @Nullable String description) {
+	record Body(@Schema(example = "id", allowableValues = {
+			"en", "id" }) @Nullable String language,
+			@Schema(example = "Toko kami tutup.", maxLength = NewRequest.MAX_DESCRIPTION) @Nullable String description){
 	}
 
 	/**
@@ -97,10 +104,15 @@ class ApiRequests {
 	 * @param dueAt by when it must be finished
 	 * @param purgeScheduledFor when the purge starts; {@code null} until that is known
 	 */
-	record Answer(String confirmationCode, URI statusUrl, RequestState state, Instant receivedAt, Instant dueAt,
-			@Nullable Instant purgeScheduledFor) {
+	record Answer(@Schema(example = "WDE67K0A4GS3TFGVD4") String confirmationCode,
+			@Schema(example = "https://deletion.example/requests/WDE67K0A4GS3TFGVD4") URI statusUrl, RequestState state,
+			Instant receivedAt, Instant dueAt, @Nullable Instant purgeScheduledFor) {
 	}
 
+	@Operation(summary = "Ask for the deletion of the token's account",
+			description = "While a proven request for the account is open, the answer is that request.")
+	@ApiResponse(responseCode = "201", description = "A new request")
+	@ApiResponse(responseCode = "200", description = "The open request of this account")
 	@PostMapping
 	ResponseEntity<Answer> ask(@AuthenticationPrincipal Jwt token, @RequestBody Body body) {
 		Subject account = ownAccount(token);
@@ -113,11 +125,14 @@ class ApiRequests {
 			.body(answer);
 	}
 
+	@Operation(summary = "Where a request of the token's account stands")
 	@GetMapping("/{code}")
 	Answer show(@AuthenticationPrincipal Jwt token, @PathVariable String code) {
 		return answer(own(token, code));
 	}
 
+	@Operation(summary = "Withdraw a request of the token's account",
+			description = "Possible until the purge starts; 409 if it is too late.")
 	@DeleteMapping("/{code}")
 	Answer withdraw(@AuthenticationPrincipal Jwt token, @PathVariable String code) {
 		DeletionRequest request = own(token, code);

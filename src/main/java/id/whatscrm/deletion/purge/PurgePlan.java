@@ -206,12 +206,14 @@ class PurgePlan {
 		List<String> remarks = new ArrayList<>();
 		Table table = this.catalog.table(entry.table());
 		table.deleteTriggers().forEach((trigger) -> remarks.add("trigger " + trigger + " fires for each deleted row"));
-		reaching(entry.table()).stream()
+		String referring = reaching(entry.table()).stream()
 			.filter((key) -> !key.isSelf())
-			.map(ForeignKey::from)
+			.map((key) -> key.from().toString())
 			.distinct()
-			.forEach((from) -> remarks
-				.add("a row to which " + from + " refers stays, without the person, until that is gone"));
+			.collect(Collectors.joining(", "));
+		if (!referring.isEmpty()) {
+			remarks.add("a row to which one of " + referring + " refers stays, without the person, until that is gone");
+		}
 		if (entry.sharedStays()) {
 			remarks.add("a row that belongs to another subject too stays");
 		}

@@ -305,6 +305,16 @@ class ApiRequestsTests {
 		assertThat(state(code)).isEqualTo("RECEIVED");
 	}
 
+	@Test
+	void describesItselfAndNothingElse() throws Exception {
+		JsonNode description = this.json.readTree(send("GET", "/v3/api-docs", null, null, null).body());
+
+		assertThat(description.get("paths").fieldNames()).toIterable()
+			.containsExactlyInAnyOrder(PATH, PATH + "/{code}");
+		assertThat(description.at("/components/schemas/Body/properties/language/example").asText()).isEqualTo("id");
+		assertThat(description.at("/components/securitySchemes/bearer/description").asText()).contains("auth_time");
+	}
+
 	private void refused(HttpResponse<String> answer, int status) throws IOException {
 		assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
 		assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
