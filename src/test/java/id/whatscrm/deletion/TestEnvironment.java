@@ -29,6 +29,8 @@ public class TestEnvironment implements ApplicationContextInitializer<Configurab
 		settings.put("deletion.cooling-off", "P7D");
 		settings.put("spring.mail.port", freePort());
 		settings.put("demo.imap-port", freePort());
+		settings.put("deletion.limits.source.times", 500);
+		settings.put("deletion.limits.client-address-header", "X-Forwarded-For");
 		settings.put("server.shutdown", "immediate");
 		settings.put("camunda.bpm.job-execution.enabled", "false");
 		context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));

@@ -92,7 +92,9 @@ class ApiProblems {
 	static void write(HttpServletResponse response, HttpStatus status, String error, String sentence)
 			throws IOException {
 		response.setStatus(status.value());
-		response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"" + error + "\"");
+		if (status == HttpStatus.UNAUTHORIZED) {
+			response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"" + error + "\"");
+		}
 		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 		JSON.writeValue(response.getOutputStream(), Map.of("type", "urn:whatscrm:deletion:" + error, "title",
 				status.getReasonPhrase(), "status", status.value(), "detail", sentence));

@@ -34,8 +34,14 @@ class RequestPages {
 
 	private final RequestDesk desk;
 
-	RequestPages(RequestDesk desk) {
+	private final RateLimits limits;
+
+	private final LimitSettings settings;
+
+	RequestPages(RequestDesk desk, RateLimits limits, LimitSettings settings) {
 		this.desk = desk;
+		this.limits = limits;
+		this.settings = settings;
 	}
 
 	@GetMapping("/")
@@ -56,6 +62,12 @@ class RequestPages {
 		if (!problems.isEmpty()) {
 			response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
 			return show(form, problems, model);
+		}
+		String email = request.email();
+		if (email != null
+				&& !this.limits.take("target", email.toLowerCase(Locale.ROOT), this.settings.target()).allowed()) {
+			response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+			return show(form, List.of(new Problem("email", "invalid.too-many", this.settings.target().times())), model);
 		}
 		String submission = (form.submission() != null) ? form.submission() : UUID.randomUUID().toString();
 		ConfirmationCode code = this.desk.accept(request, submission);

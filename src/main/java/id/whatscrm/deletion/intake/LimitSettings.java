@@ -1,0 +1,45 @@
+package id.whatscrm.deletion.intake;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How often one may do what could be abused.
+ *
+ * @param source forms and buttons that one network address may send; many people may
+ * share one
+ * @param target requests that name one e-mail address, since each may cause a mail
+ * @param api calls of the API that one network address may make
+ * @param clientAddressHeader the header in which our own proxy names the client's address
+ * last, such as {@code X-Forwarded-For}; {@code null} if there is no proxy, for anybody
+ * could write such a header
+ */
+@ConfigurationProperties("deletion.limits")
+record LimitSettings(@DefaultValue Source source, @DefaultValue Target target, @DefaultValue Api api,
+		@Nullable String clientAddressHeader) {
+
+	/**
+	 * A number of times in a period.
+	 */
+	interface Allowance {
+
+		int times();
+
+		Duration period();
+
+	}
+
+	record Source(@DefaultValue("100") int times, @DefaultValue("PT1H") Duration period) implements Allowance {
+	}
+
+	record Target(@DefaultValue("10") int times, @DefaultValue("P1D") Duration period) implements Allowance {
+	}
+
+	record Api(@DefaultValue("600") int times, @DefaultValue("PT1M") Duration period) implements Allowance {
+	}
+
+}

@@ -1,0 +1,117 @@
+package id.whatscrm.deletion.intake;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import javax.sql.DataSource;
+
+import io.github.bucket4j.BucketConfiguration;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
+import io.github.bucket4j.distributed.jdbc.PrimaryKeyMapper;
+import io.github.bucket4j.postgresql.Bucket4jPostgreSQL;
+import io.github.bucket4j.postgresql.PostgreSQLSelectForUpdateBasedProxyManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import id.whatscrm.deletion.intake.LimitSettings.Allowance;
+
+/**
+ * Counts what sources and targets do, over all nodes. Known and unknown targets are
+ * counted alike (I6).
+ */
+@Component
+class RateLimits {
+
+	private static final Logger log = LoggerFactory.getLogger(RateLimits.class);
+
+	private static final String ALGORITHM = "HmacSHA256";
+
+	/** Rows that are used up are removed every so many calls. */
+	private static final int CLEAN_EVERY = 500;
+
+	private static final int CLEAN_AT_MOST = 1_000;
+
+	private final PostgreSQLSelectForUpdateBasedProxyManager<String> buckets;
+
+	private final JdbcClient database;
+
+	private final AtomicInteger calls = new AtomicInteger();
+
+	RateLimits(DataSource dataSource, Clock clock) {
+		this.database = JdbcClient.create(dataSource);
+		this.buckets = Bucket4jPostgreSQL.selectForUpdateBasedBuilder(dataSource)
+			.primaryKeyMapper(PrimaryKeyMapper.STRING)
+			.table("rate_limit")
+			.idColumn("id")
+			.stateColumn("state")
+			.expiresAtColumn("expires_at")
+			.expirationAfterWrite(
+					ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(Duration.ofSeconds(10)))
+			.clientClock(new TimeMeter() {
+
+				@Override
+				public long currentTimeNanos() {
+					return clock.millis() * 1_000_000;
+				}
+
+				@Override
+				public boolean isWallClockBased() {
+					return true;
+				}
+
+			})
+			.build();
+	}
+
+	/**
+	 * What is left after a call.
+	 *
+	 * @param allowed whether the call itself is within the limit
+	 * @param remaining how many more are
+	 * @param retryAfter how long until the next one is, if this one is not
+	 */
+	record Taken(boolean allowed, long remaining, Duration retryAfter) {
+	}
+
+	/**
+	 * Takes one of what is allowed.
+	 * @param kind what is limited
+	 * @param who whose limit it is; only a keyed hash of it is stored
+	 */
+	Taken take(String kind, String who, Allowance allowance) {
+		if (this.calls.incrementAndGet() % CLEAN_EVERY == 0) {
+			log.debug("Removed {} rate limits that are not used any more", this.buckets.removeExpired(CLEAN_AT_MOST));
+		}
+		BucketConfiguration configuration = BucketConfiguration.builder()
+			.addLimit((limit) -> limit.capacity(allowance.times()).refillGreedy(allowance.times(), allowance.period()))
+			.build();
+		ConsumptionProbe probe = this.buckets.getProxy(key(kind, who), () -> configuration)
+			.tryConsumeAndReturnRemaining(1);
+		return new Taken(probe.isConsumed(), probe.getRemainingTokens(),
+				Duration.ofNanos(probe.getNanosToWaitForRefill()));
+	}
+
+	private String key(String kind, String who) {
+		String secret = this.database.sql("select value from rate_limit_key").query(String.class).single();
+		try {
+			Mac mac = Mac.getInstance(ALGORITHM);
+			mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+			return HexFormat.of().formatHex(mac.doFinal((kind + " " + who).getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,115 @@
+package id.whatscrm.deletion.intake;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Set;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+import id.whatscrm.deletion.intake.LimitSettings.Allowance;
+import id.whatscrm.deletion.intake.RateLimits.Taken;
+
+/**
+ * Limits what one network address may send, before anything else looks at it.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 100)
+@EnableConfigurationProperties(LimitSettings.class)
+class SourceLimitFilter extends OncePerRequestFilter {
+
+	private static final Logger log = LoggerFactory.getLogger(SourceLimitFilter.class);
+
+	private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+	/** A household or phone has so many bytes of an IPv6 address to itself to choose. */
+	private static final int IPV6_NETWORK = 8;
+
+	private final RateLimits limits;
+
+	private final LimitSettings settings;
+
+	SourceLimitFilter(RateLimits limits, LimitSettings settings) {
+		this.limits = limits;
+		this.settings = settings;
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		boolean api = request.getRequestURI().startsWith("/api/");
+		boolean form = request.getRequestURI().startsWith("/requests/") && !READING.contains(request.getMethod());
+		if (!api && !form) {
+			chain.doFilter(request, response);
+			return;
+		}
+		Allowance allowance = api ? this.settings.api() : this.settings.source();
+		Taken taken = take(api ? "api" : "source", network(request), allowance);
+		if (api) {
+			response.setHeader("RateLimit-Limit", String.valueOf(allowance.times()));
+			response.setHeader("RateLimit-Remaining", String.valueOf(taken.remaining()));
+			response.setHeader("RateLimit-Reset", String.valueOf(seconds(taken)));
+		}
+		if (taken.allowed()) {
+			chain.doFilter(request, response);
+			return;
+		}
+		response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds(taken)));
+		if (api) {
+			ApiProblems.write(response, HttpStatus.TOO_MANY_REQUESTS, "too_many_requests",
+					"More calls than are allowed. Try again in " + seconds(taken) + " s.");
+		}
+		else {
+			response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());
+		}
+	}
+
+	private static long seconds(Taken taken) {
+		return taken.allowed() ? 0 : Math.max(1, taken.retryAfter().toSeconds() + 1);
+	}
+
+	/** A limit that cannot be counted must not keep anybody from asking. */
+	private Taken take(String kind, String who, Allowance allowance) {
+		try {
+			return this.limits.take(kind, who, allowance);
+		}
+		catch (RuntimeException ex) {
+			log.warn("Rate limits are not counted at the moment: {}", ex.getClass().getSimpleName());
+			return new Taken(true, allowance.times(), allowance.period());
+		}
+	}
+
+	private String network(HttpServletRequest request) {
+		String header = this.settings.clientAddressHeader();
+		String named = (header != null) ? request.getHeader(header) : null;
+		// What stands before the last comma was written by the client or a proxy that is
+		// not ours.
+		String address = (named != null) ? named.substring(named.lastIndexOf(',') + 1).strip()
+				: request.getRemoteAddr();
+		try {
+			if (address.indexOf(':') >= 0 && InetAddress.getByName(address) instanceof Inet6Address six) {
+				return Arrays.toString(Arrays.copyOf(six.getAddress(), IPV6_NETWORK));
+			}
+		}
+		catch (UnknownHostException ex) {
+			log.debug("The proxy named no address");
+		}
+		return address;
+	}
+
+}
