@@ -3,11 +3,15 @@ package id.whatscrm.deletion;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Locale;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -42,9 +46,17 @@ class ProductionGuard {
 				&& !environment.getProperty("deletion.api.jwk-set-uri", "").startsWith("https://")) {
 			problems.add("deletion.api.jwk-set-uri must be the https address of the issuer's keys.");
 		}
+		Binder.get(environment)
+			.bind("deletion.meta.apps", Bindable.mapOf(String.class, MetaApp.class))
+			.orElse(Map.of())
+			.forEach((app, settings) -> checkSecret("deletion.meta.apps." + app + ".secret",
+					Objects.requireNonNullElse(settings.secret(), ""), problems));
 		if (!problems.isEmpty()) {
 			throw new UnsafeSettings(problems);
 		}
+	}
+
+	private record MetaApp(@Nullable String secret) {
 	}
 
 	private static void checkSecret(String name, String value, List<String> problems) {

@@ -20,10 +20,10 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import id.whatscrm.deletion.request.NotAllowedNow;
 
 /**
- * Says what is wrong with a call of the API as {@code application/problem+json} (RFC
- * 9457). Nothing that was sent is repeated.
+ * Says what is wrong with a call of another program as {@code application/problem+json}
+ * (RFC 9457). Nothing that was sent is repeated.
  */
-@RestControllerAdvice(assignableTypes = ApiRequests.class)
+@RestControllerAdvice(assignableTypes = { ApiRequests.class, MetaCallbacks.class })
 class ApiProblems {
 
 	private static final ObjectMapper JSON = new ObjectMapper();

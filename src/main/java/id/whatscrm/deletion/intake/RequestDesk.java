@@ -118,6 +118,26 @@ public class RequestDesk {
 	}
 
 	/**
+	 * As {@link #acceptProven(NewRequest, Subject)}, once for each message: a replay is
+	 * answered as before, even when its request has long ended (M2).
+	 * @param message as it was sent
+	 */
+	@Transactional
+	Accepted acceptProven(NewRequest request, Subject subject, String message) {
+		oneAtATime(subject);
+		byte[] key = key(request, message);
+		List<String> before = this.database.queryForList("select code from form_submission where submission_key = ?",
+				String.class, key);
+		if (!before.isEmpty()) {
+			return new Accepted(new ConfirmationCode(before.get(0)), false);
+		}
+		Accepted accepted = acceptProven(request, subject);
+		this.database.update("insert into form_submission (submission_key, code) values (?, ?)", key,
+				accepted.code().value());
+		return accepted;
+	}
+
+	/**
 	 * Under which code a request is followed.
 	 *
 	 * @param isNew whether no earlier request was joined

@@ -8,6 +8,7 @@ import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.springframework.stereotype.Component;
 
 import id.whatscrm.deletion.purge.SubjectDirectory;
+import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.Subject;
@@ -39,6 +40,11 @@ class MatchAccount extends RequestTaskListener {
 			request.closeWithoutAccount(actor(), now);
 			task.getExecution().setVariable(ProcessNames.ACCOUNT_MATCHED, false);
 			return;
+		}
+		if (request.channel() == Channel.META) {
+			// M7: a Meta login proves nothing about a workspace.
+			throw new AnswerRefused("This request came from Meta and is about one Meta login, which the CRM does not "
+					+ "know. Tick that no account belongs to it.");
 		}
 		Subject account = Subject.account(accountKey);
 		if (!this.directory.exists(account)) {

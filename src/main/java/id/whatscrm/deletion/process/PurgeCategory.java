@@ -14,6 +14,7 @@ import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.request.SubjectType;
 import id.whatscrm.deletion.retention.ClearanceAnswer;
 import id.whatscrm.deletion.retention.Clearances;
 import id.whatscrm.deletion.retention.RetentionDecisions;
@@ -47,7 +48,8 @@ class PurgeCategory extends RequestStep {
 		ClearanceAnswer answer = this.clearances.ask(request.code(), subject, category);
 		if (answer instanceof ClearanceAnswer.Cleared cleared) {
 			Receipt receipt = this.purge.purge(cleared.clearance(), this.decisions.of(request.code()));
-			if (category == DataCategory.ACCOUNT && receipt.outcome() == Receipt.Outcome.NOTHING_FOUND) {
+			if (subject.type() == SubjectType.ACCOUNT && category == DataCategory.ACCOUNT
+					&& receipt.outcome() == Receipt.Outcome.NOTHING_FOUND) {
 				// E4: an account that vanished is looked at by a person, never called
 				// done.
 				throw new IllegalStateException("The account was no longer there when its own row was to be purged");

@@ -134,12 +134,13 @@ class PurgePlan {
 	}
 
 	/**
-	 * The categories for each of whose tables the map says how columns lose the person.
+	 * The categories for each of whose tables the map says how columns lose the person;
+	 * also those without tables.
 	 */
 	Set<DataCategory> anonymisable() {
 		Set<DataCategory> categories = EnumSet.noneOf(DataCategory.class);
 		this.order.forEach((category, tables) -> {
-			if (!tables.isEmpty() && tables.stream().noneMatch((table) -> table.anonymise().isEmpty())) {
+			if (tables.stream().noneMatch((table) -> table.anonymise().isEmpty())) {
 				categories.add(category);
 			}
 		});

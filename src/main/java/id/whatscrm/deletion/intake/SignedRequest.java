@@ -1,0 +1,84 @@
+package id.whatscrm.deletion.intake;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/**
+ * What Meta sends to a callback: a signature and a payload, both in base64url (M1).
+ *
+ * @param userId the id of the Meta login, which is different in each app (M2)
+ */
+record SignedRequest(String userId) {
+
+	private static final String ALGORITHM = "HmacSHA256";
+
+	private static final String NAMED_ALGORITHM = "HMAC-SHA256";
+
+	private static final Pattern USER_ID = Pattern.compile("[0-9A-Za-z_-]{1,64}");
+
+	private static final ObjectMapper JSON = JsonMapper.builder()
+		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+		.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+		.build();
+
+	/**
+	 * Reads a signed request.
+	 * @param text as it was sent
+	 * @param secret the secret of the app to which it was sent
+	 * @return what it says; empty if the app's secret did not sign it, or it names no
+	 * login
+	 */
+	static Optional<SignedRequest> read(String text, String secret) {
+		int dot = text.indexOf('.');
+		if (dot < 0) {
+			return Optional.empty();
+		}
+		String encoded = text.substring(dot + 1);
+		try {
+			byte[] signature = Base64.getUrlDecoder().decode(text.substring(0, dot));
+			// Over the payload as it was sent: to encode it again could change it.
+			if (!MessageDigest.isEqual(signature, sign(encoded, secret))) {
+				return Optional.empty();
+			}
+			JsonNode payload = JSON.readTree(Base64.getUrlDecoder().decode(encoded));
+			JsonNode user = payload.path("user_id");
+			boolean good = NAMED_ALGORITHM.equals(payload.path("algorithm").asText()) && user.isTextual()
+					&& USER_ID.matcher(user.asText()).matches();
+			return good ? Optional.of(new SignedRequest(user.asText())) : Optional.empty();
+		}
+		catch (IllegalArgumentException | IOException ex) {
+			return Optional.empty();
+		}
+	}
+
+	private static byte[] sign(String encoded, String secret) {
+		try {
+			Mac mac = Mac.getInstance(ALGORITHM);
+			mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+			return mac.doFinal(encoded.getBytes(StandardCharsets.UTF_8));
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "SignedRequest[hidden]";
+	}
+
+}
