@@ -3,9 +3,9 @@ package id.whatscrm.deletion;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Locale;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;

@@ -1,14 +1,10 @@
 package id.whatscrm.deletion.intake;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
 
 import io.github.bucket4j.BucketConfiguration;
@@ -23,6 +19,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 import id.whatscrm.deletion.intake.LimitSettings.Allowance;
 
@@ -35,8 +32,6 @@ class RateLimits {
 
 	private static final Logger log = LoggerFactory.getLogger(RateLimits.class);
 
-	private static final String ALGORITHM = "HmacSHA256";
-
 	/** Rows that are used up are removed every so many calls. */
 	private static final int CLEAN_EVERY = 500;
 
@@ -44,12 +39,15 @@ class RateLimits {
 
 	private final PostgreSQLSelectForUpdateBasedProxyManager<String> buckets;
 
-	private final JdbcClient database;
+	/** Made once, with its table, and the same on all nodes. */
+	private final SingletonSupplier<String> secret;
 
 	private final AtomicInteger calls = new AtomicInteger();
 
 	RateLimits(DataSource dataSource, Clock clock) {
-		this.database = JdbcClient.create(dataSource);
+		JdbcClient database = JdbcClient.create(dataSource);
+		this.secret = SingletonSupplier
+			.of(() -> database.sql("select value from rate_limit_key").query(String.class).single());
 		this.buckets = Bucket4jPostgreSQL.selectForUpdateBasedBuilder(dataSource)
 			.primaryKeyMapper(PrimaryKeyMapper.STRING)
 			.table("rate_limit")
@@ -103,15 +101,7 @@ class RateLimits {
 	}
 
 	private String key(String kind, String who) {
-		String secret = this.database.sql("select value from rate_limit_key").query(String.class).single();
-		try {
-			Mac mac = Mac.getInstance(ALGORITHM);
-			mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-			return HexFormat.of().formatHex(mac.doFinal((kind + " " + who).getBytes(StandardCharsets.UTF_8)));
-		}
-		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return HexFormat.of().formatHex(Hmac.of(kind + " " + who, this.secret.obtain()));
 	}
 
 }

@@ -1,15 +1,10 @@
 package id.whatscrm.deletion.intake;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
-
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -23,8 +18,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
  * @param userId the id of the Meta login, which is different in each app (M2)
  */
 record SignedRequest(String userId) {
-
-	private static final String ALGORITHM = "HmacSHA256";
 
 	private static final String NAMED_ALGORITHM = "HMAC-SHA256";
 
@@ -51,7 +44,7 @@ record SignedRequest(String userId) {
 		try {
 			byte[] signature = Base64.getUrlDecoder().decode(text.substring(0, dot));
 			// Over the payload as it was sent: to encode it again could change it.
-			if (!MessageDigest.isEqual(signature, sign(encoded, secret))) {
+			if (!MessageDigest.isEqual(signature, Hmac.of(encoded, secret))) {
 				return Optional.empty();
 			}
 			JsonNode payload = JSON.readTree(Base64.getUrlDecoder().decode(encoded));
@@ -62,17 +55,6 @@ record SignedRequest(String userId) {
 		}
 		catch (IllegalArgumentException | IOException ex) {
 			return Optional.empty();
-		}
-	}
-
-	private static byte[] sign(String encoded, String secret) {
-		try {
-			Mac mac = Mac.getInstance(ALGORITHM);
-			mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-			return mac.doFinal(encoded.getBytes(StandardCharsets.UTF_8));
-		}
-		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException(ex);
 		}
 	}
 

@@ -80,7 +80,7 @@ class SourceLimitFilter extends OncePerRequestFilter {
 	}
 
 	private static long seconds(Taken taken) {
-		return taken.allowed() ? 0 : Math.max(1, taken.retryAfter().toSeconds() + 1);
+		return taken.allowed() ? 0 : taken.retryAfter().toSeconds() + 1;
 	}
 
 	/** A limit that cannot be counted must not keep anybody from asking. */
