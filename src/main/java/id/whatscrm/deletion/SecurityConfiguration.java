@@ -8,16 +8,19 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.ott.OneTimeTokenService;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.userdetails.UserDetailsService;
-import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
+import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
+import org.springframework.security.web.authentication.SimpleUrlAuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.ott.GenerateOneTimeTokenRequestResolver;
+import org.springframework.security.web.authentication.ott.OneTimeTokenGenerationSuccessHandler;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -29,6 +32,8 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+
+	private static final String SIGN_IN = "/account/sign-in";
 
 	private static final String STAFF_ROLE = "STAFF";
 
@@ -95,8 +100,23 @@ class SecurityConfiguration {
 
 	@Bean
 	@Order(10)
-	SecurityFilterChain publicPagesChain(HttpSecurity http) throws Exception {
-		http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+	SecurityFilterChain publicPagesChain(HttpSecurity http, OneTimeTokenService tokens,
+			GenerateOneTimeTokenRequestResolver resolver, OneTimeTokenGenerationSuccessHandler links) throws Exception {
+		http.authorizeHttpRequests((requests) -> requests.requestMatchers("/account/sign-in/**")
+			.permitAll()
+			.requestMatchers("/account/**")
+			.hasRole("MEMBER")
+			.anyRequest()
+			.permitAll())
+			.oneTimeTokenLogin((login) -> login.tokenService(tokens)
+				.loginPage(SIGN_IN)
+				.tokenGeneratingUrl(SIGN_IN)
+				.generateRequestResolver(resolver)
+				.tokenGenerationSuccessHandler(links)
+				.loginProcessingUrl(SIGN_IN + "/link")
+				.showDefaultSubmitPage(false)
+				.successHandler(new SimpleUrlAuthenticationSuccessHandler("/account/settings"))
+				.failureHandler(new SimpleUrlAuthenticationFailureHandler(SIGN_IN + "?expired")))
 			.csrf((csrf) -> csrf.csrfTokenRepository(new CookieCsrfTokenRepository()))
 			.headers((headers) -> headers.contentSecurityPolicy((csp) -> csp.policyDirectives(PUBLIC_CONTENT_POLICY))
 				.referrerPolicy((referrer) -> referrer.policy(ReferrerPolicy.NO_REFERRER))
@@ -104,9 +124,8 @@ class SecurityConfiguration {
 				.permissionsPolicyHeader(
 						(permissions) -> permissions.policy("camera=(), microphone=(), geolocation=(), payment=()"))
 				.httpStrictTransportSecurity(Customizer.withDefaults()))
-			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
 			.requestCache(AbstractHttpConfigurer::disable)
-			.logout(AbstractHttpConfigurer::disable);
+			.logout((logout) -> logout.logoutUrl("/account/sign-out").logoutSuccessUrl(SIGN_IN + "?out"));
 		return http.build();
 	}
 
@@ -125,15 +144,6 @@ class SecurityConfiguration {
 		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(staffSession);
 		registration.setEnabled(false);
 		return registration;
-	}
-
-	/**
-	 * Nobody signs in with a password of Spring Security's; without this bean Boot would
-	 * make up a user.
-	 */
-	@Bean
-	UserDetailsService noUsers() {
-		return new InMemoryUserDetailsManager();
 	}
 
 }

@@ -59,8 +59,6 @@ class ApiRequests {
 
 	private static final String AUTHENTICATED_AT = "auth_time";
 
-	private static final int MAX_ATTEMPTS = 3;
-
 	/** The clocks of two servers differ a little. */
 	private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
@@ -137,16 +135,12 @@ class ApiRequests {
 	Answer withdraw(@AuthenticationPrincipal Jwt token, @PathVariable String code) {
 		DeletionRequest request = own(token, code);
 		requireFresh(token);
-		for (int attempt = 1;; attempt++) {
-			try {
-				this.withdrawals.withdraw(request.code());
-				return answer(this.requests.get(request.code()));
-			}
-			catch (ConcurrencyFailureException ex) {
-				if (attempt == MAX_ATTEMPTS) {
-					throw new Refused(HttpStatus.CONFLICT, "busy", "The request is being worked on. Try again.");
-				}
-			}
+		try {
+			this.withdrawals.withdrawPatiently(request.code());
+			return answer(this.requests.get(request.code()));
+		}
+		catch (ConcurrencyFailureException ex) {
+			throw new Refused(HttpStatus.CONFLICT, "busy", "The request is being worked on. Try again.");
 		}
 	}
 

@@ -32,7 +32,8 @@ import id.whatscrm.deletion.request.Subject;
 
 /**
  * Accepts requests, whatever the channel. It never looks into the CRM, so that nobody can
- * learn from it who has an account (I6).
+ * learn from it who has an account (I6); only the settings page does, for whoever signed
+ * in.
  */
 @Service
 public class RequestDesk {

@@ -53,7 +53,8 @@ class SourceLimitFilter extends OncePerRequestFilter {
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		boolean api = request.getRequestURI().startsWith("/api/");
-		boolean form = request.getRequestURI().startsWith("/requests/") && !READING.contains(request.getMethod());
+		boolean form = (request.getRequestURI().startsWith("/requests/")
+				|| request.getRequestURI().startsWith("/account/")) && !READING.contains(request.getMethod());
 		if (!api && !form) {
 			chain.doFilter(request, response);
 			return;

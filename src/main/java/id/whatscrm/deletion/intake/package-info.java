@@ -2,7 +2,7 @@
  * Takes deletion requests in, from every channel.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "request" })
+@ApplicationModule(allowedDependencies = { "request", "purge", "notification" })
 package id.whatscrm.deletion.intake;
 
 import org.jspecify.annotations.NullMarked;

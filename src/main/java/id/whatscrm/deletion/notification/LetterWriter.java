@@ -1,6 +1,8 @@
 package id.whatscrm.deletion.notification;
 
+import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +17,7 @@ import id.whatscrm.deletion.identity.Purpose;
 import id.whatscrm.deletion.notification.WrittenLetter.Block;
 import id.whatscrm.deletion.notification.WrittenLetter.Line;
 import id.whatscrm.deletion.purge.SubjectDirectory;
+import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.Dates;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.RefusalReason;
@@ -62,7 +65,7 @@ class LetterWriter {
 	WrittenLetter write(Letter letter, DeletionRequest request) {
 		Words words = new Words(letter, request);
 		switch (letter) {
-			case RECEIPT -> words.say("1").say("2").say(reachable(request) ? "3" : "3-unreachable").due().status();
+			case RECEIPT -> receipt(words, request);
 			case CONFIRMATION_LINK,
 					CONFIRMATION_REMINDER ->
 				words.say("1", account(request))
@@ -82,6 +85,29 @@ class LetterWriter {
 			case DONE -> done(words, request);
 		}
 		return words.written();
+	}
+
+	/**
+	 * Writes the letter with the link that signs in to the settings page.
+	 */
+	WrittenLetter signInLink(Locale locale, URI link, Instant until) {
+		return new WrittenLetter(text(locale, "mail.SIGN_IN.subject"), text(locale, "mail.SIGN_IN.title"),
+				List.of(Block.paragraph(text(locale, "mail.SIGN_IN.1")),
+						Block.button(text(locale, "mail.SIGN_IN.button"), link.toString()),
+						Block.paragraph(text(locale, "mail.validity", this.dates.time(until, locale))),
+						Block.paragraph(text(locale, "mail.SIGN_IN.2"))));
+	}
+
+	private static void receipt(Words words, DeletionRequest request) {
+		words.say("1");
+		if (request.channel().provesIdentity()) {
+			words.say("2-proven");
+		}
+		else {
+			words.say((request.channel() == Channel.MAILBOX) ? "2-mail" : "2")
+				.say(reachable(request) ? "3" : "3-unreachable");
+		}
+		words.due().status();
 	}
 
 	private void done(Words words, DeletionRequest request) {
@@ -127,7 +153,7 @@ class LetterWriter {
 		return (reason != null) ? text(request.language().locale(), "refusal." + reason) : "";
 	}
 
-	private String day(DeletionRequest request, java.time.Instant at) {
+	private String day(DeletionRequest request, Instant at) {
 		return this.dates.day(at, request.language().locale());
 	}
 

@@ -1,14 +1,17 @@
 package id.whatscrm.deletion.notification;
 
 import java.io.UnsupportedEncodingException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,6 +41,7 @@ import id.whatscrm.deletion.request.Dates;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.EmailAddress;
+import id.whatscrm.deletion.request.Language;
 import id.whatscrm.deletion.request.RequestSettings;
 import id.whatscrm.deletion.request.Requester;
 import id.whatscrm.deletion.request.Subject;
@@ -158,6 +162,16 @@ public class Mailroom {
 				mail);
 	}
 
+	/**
+	 * Sends the link that signs in to the settings page.
+	 * @param until when it stops working
+	 * @throws MailNotSent if the mail could not be handed over
+	 */
+	public void sendSignInLink(EmailAddress member, Language language, URI link, Instant until) {
+		WrittenLetter written = this.writer.signInLink(language.locale(), link, until);
+		deliver("SIGN_IN_LINK", member, "sign-in." + UUID.randomUUID(), mail(written, null, language));
+	}
+
 	private Collection<EmailAddress> recipients(DeletionRequest request, Letter letter) {
 		return switch (letter) {
 			case RECEIPT, TAKES_LONGER, QUESTION, QUESTION_REMINDER, CLOSED_UNVERIFIED, NO_ACCOUNT_FOUND, REFUSED ->
@@ -201,11 +215,14 @@ public class Mailroom {
 	}
 
 	private Mail compose(DeletionRequest request, Letter letter) {
-		WrittenLetter written = this.writer.write(letter, request);
-		Context context = new Context(request.language().locale());
+		return mail(this.writer.write(letter, request), request.code(), request.language());
+	}
+
+	private Mail mail(WrittenLetter written, @Nullable ConfirmationCode code, Language language) {
+		Context context = new Context(language.locale());
 		context.setVariable("letter", written);
-		context.setVariable("code", request.code().value());
-		context.setVariable("lang", request.language().locale().toLanguageTag());
+		context.setVariable("code", (code != null) ? code.value() : null);
+		context.setVariable("lang", language.locale().toLanguageTag());
 		context.setVariable("support", supportAddress());
 		return new Mail(written.subject(), this.templates.process("mail/letter.txt", context),
 				this.templates.process("mail/letter", context));

@@ -6,12 +6,15 @@ import id.whatscrm.deletion.request.RequestState;
  * Where a request stands, as everybody may know who has its code. Until somebody has
  * proved to be the owner, it does not say whether an account was found (I6).
  */
-enum PublicState {
+public enum PublicState {
 
 	VERIFYING, QUESTION_ASKED, VERIFIED, UNDER_REVIEW, SCHEDULED, DELETING, DELETED, DELETED_EXCEPT_HELD,
 	CLOSED_UNVERIFIED, NO_ACCOUNT_FOUND, WITHDRAWN, REFUSED;
 
-	static PublicState of(RequestState state) {
+	/**
+	 * What a state is called in public.
+	 */
+	public static PublicState of(RequestState state) {
 		return switch (state) {
 			case RECEIVED, AWAITING_CONFIRMATION, EXTENDED_VERIFICATION -> VERIFYING;
 			case AWAITING_INFORMATION -> QUESTION_ASKED;

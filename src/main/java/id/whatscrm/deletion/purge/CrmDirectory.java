@@ -15,6 +15,7 @@ import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.stereotype.Component;
 
 import id.whatscrm.deletion.purge.DataMap.Fact;
@@ -148,6 +149,26 @@ class CrmDirectory implements SubjectDirectory {
 			.sorted()
 			.forEach((address) -> addresses.add(new EmailAddress(address)));
 		return addresses;
+	}
+
+	@Override
+	public List<Membership> memberships(EmailAddress member) {
+		People people = Objects.requireNonNull(this.map.plan(Subject.account("any")).subject().people());
+		String isOwner = SubjectRows.fixed(this.map.catalog(), people.link(), people.linkWhere(), "l");
+		String sql = "select l." + quote(people.linkSubject()) + "::text as account, bool_or("
+				+ (isOwner.isEmpty() ? "true" : isOwner) + ") as owner from " + people.table().sql() + " p join "
+				+ people.link().sql() + " l on l." + quote(people.linkPerson()) + " = p." + quote(people.key())
+				+ " where lower(p." + quote(people.email()) + "::text) = :email group by 1 order by 1";
+		Map<String, Boolean> accounts = this.crm.run("Reading", people.link(), (jdbc) -> {
+			Map<String, Boolean> found = new LinkedHashMap<>();
+			RowCallbackHandler note = (row) -> found.put(row.getString("account"), row.getBoolean("owner"));
+			jdbc.query(sql, Map.of("email", member.value()), note);
+			return found;
+		});
+		return accounts.entrySet().stream().map((found) -> {
+			Subject account = Subject.account(found.getKey());
+			return new Membership(account, label(account), found.getValue());
+		}).toList();
 	}
 
 	private List<String> peopleValues(People people, Subject subject, String column) {

@@ -38,6 +38,12 @@ public interface SubjectDirectory {
 	Set<EmailAddress> ownerAddresses(Subject subject);
 
 	/**
+	 * The accounts to which somebody belongs, whether as owner or not.
+	 * @param member the address on file
+	 */
+	List<Membership> memberships(EmailAddress member);
+
+	/**
 	 * What the retention policy asks about the subject.
 	 */
 	Facts facts(Subject subject);
@@ -51,6 +57,16 @@ public interface SubjectDirectory {
 	 * Undoes {@link #suspend}; may be repeated.
 	 */
 	void resume(Subject subject);
+
+	/**
+	 * What somebody is to an account.
+	 *
+	 * @param account the account
+	 * @param label its name, which may be missing
+	 * @param owner whether they may ask for its deletion
+	 */
+	record Membership(Subject account, @Nullable String label, boolean owner) {
+	}
 
 	/**
 	 * A subject that may be meant.

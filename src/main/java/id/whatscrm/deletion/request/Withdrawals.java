@@ -2,16 +2,21 @@ package id.whatscrm.deletion.request;
 
 import java.time.Clock;
 
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Takes requests back, whichever way an owner says so.
  */
 @Service
 public class Withdrawals {
+
+	private static final int MAX_ATTEMPTS = 3;
 
 	private final DeletionRequests requests;
 
@@ -21,7 +26,11 @@ public class Withdrawals {
 
 	private final Clock clock;
 
-	Withdrawals(DeletionRequests requests, DeletionProcess process, JdbcTemplate database, Clock clock) {
+	private final TransactionTemplate transactions;
+
+	Withdrawals(DeletionRequests requests, DeletionProcess process, JdbcTemplate database, Clock clock,
+			PlatformTransactionManager transactionManager) {
+		this.transactions = new TransactionTemplate(transactionManager);
 		this.requests = requests;
 		this.process = process;
 		this.database = database;
@@ -39,6 +48,24 @@ public class Withdrawals {
 		oneAtATime(code);
 		this.requests.get(code).withdraw(this.clock.instant());
 		this.process.withdrawn(code);
+	}
+
+	/**
+	 * Withdraws as {@link #withdraw} does, and tries again when a job is faster.
+	 * @throws org.springframework.dao.ConcurrencyFailureException if that did not help
+	 */
+	public void withdrawPatiently(ConfirmationCode code) {
+		for (int attempt = 1;; attempt++) {
+			try {
+				this.transactions.executeWithoutResult((status) -> withdraw(code));
+				return;
+			}
+			catch (ConcurrencyFailureException ex) {
+				if (attempt == MAX_ATTEMPTS) {
+					throw ex;
+				}
+			}
+		}
 	}
 
 	/**

@@ -127,6 +127,60 @@ class BrowserTests {
 	}
 
 	@Test
+	void fromTheSettingsPageToDataDeleted() {
+		String name = "Kue " + UUID.randomUUID().toString().substring(0, 6);
+		String owner = "lina@" + name.substring(4) + ".example";
+		String account = DemoAccounts.createSmall(this.crm, name, owner);
+		this.jobExecutor.start();
+		try (Browser browser = Browser.open()) {
+			Page page = browser.window(1200, 900);
+			page.navigate(this.address + "/");
+			page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Open Account Settings")).click();
+			assertThat(page.locator("h1")).hasText("Sign in to your settings");
+			Browser.picture(page, "sign-in", true);
+			page.getByLabel("Registered e-mail address").fill(owner);
+			page.getByText("Send me a link").click();
+			assertThat(page.locator(".note")).containsText("a link is on its way to it");
+			openMail(page, owner, "Your link to sign in");
+			Browser.picture(page, "mail-sign-in", false);
+			linkInMail(page, "Open the sign-in page").click();
+			page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
+			assertThat(page.locator("h1")).hasText("Account Settings");
+			Browser.picture(page, "settings", true);
+			page.getByText("Delete Account", new Page.GetByTextOptions().setExact(true)).click();
+			page.getByLabel("To confirm, type the name").fill("something else");
+			page.getByText("Delete this account").click();
+			assertThat(page.locator("#name-error")).containsText("This is not the name of the account");
+			page.getByLabel("To confirm, type the name").fill(name);
+			Browser.picture(page, "settings-delete", true);
+			page.getByText("Delete this account").click();
+			assertThat(page.locator(".state")).hasText("Scheduled for deletion");
+			Browser.picture(page, "settings-scheduled", true);
+			String settings = page.url();
+			page.getByText("Show the request").click();
+			String status = page.url();
+			String code = status.substring(status.lastIndexOf('/') + 1);
+
+			waitForHeading(page, status, "We are checking what must be kept");
+			Page legal = signIn(browser, "legal", "tasklist");
+			openTask(legal, "Legal review: all open", code);
+			legal.getByText("Claim", new Page.GetByTextOptions().setExact(true)).first().click();
+			assertThat(legal.locator(".fjs-form")).containsText("nothing known requires keeping it");
+			legal.locator("button:has-text('Complete')").click();
+			assertThat(legal.locator(".fjs-form")).hasCount(0);
+			waitForHeading(page, status, "Deletion scheduled");
+			page.navigate(settings);
+			assertThat(page.locator(".account")).containsText("Withdraw request");
+			ClockUtil.offset(Duration.ofDays(8).toMillis());
+			waitForHeading(page, status, "Data deleted");
+			page.navigate(settings);
+			assertThat(page.locator(".lead")).hasText("No account belongs to this address any more.");
+		}
+		assertThat(this.crm.queryForObject("select count(*) from crm.account where id = " + account, Long.class))
+			.isZero();
+	}
+
+	@Test
 	void onAPhoneInIndonesian() {
 		try (Browser browser = Browser.open()) {
 			Page phone = browser.window(360, 740);
