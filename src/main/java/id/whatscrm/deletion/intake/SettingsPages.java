@@ -86,7 +86,7 @@ class SettingsPages {
 			boolean withdrawable) {
 
 		static OpenRequest of(DeletionRequest request) {
-			return new OpenRequest(request.code().value(), PublicState.of(request.state()), request.dueAt(),
+			return new OpenRequest(request.code().value(), PublicState.of(request), request.dueAt(),
 					request.purgeScheduledFor(), request.canBeWithdrawn());
 		}
 

@@ -1,6 +1,7 @@
 package id.whatscrm.deletion.notification;
 
-import id.whatscrm.deletion.request.RequestState;
+import id.whatscrm.deletion.request.Channel;
+import id.whatscrm.deletion.request.DeletionRequest;
 
 /**
  * Where a request stands, as everybody may know who has its code. Until somebody has
@@ -12,11 +13,13 @@ public enum PublicState {
 	CLOSED_UNVERIFIED, NO_ACCOUNT_FOUND, WITHDRAWN, REFUSED;
 
 	/**
-	 * What a state is called in public.
+	 * Where a request stands. One whose channel proves who asks is not verified first.
 	 */
-	public static PublicState of(RequestState state) {
-		return switch (state) {
-			case RECEIVED, AWAITING_CONFIRMATION, EXTENDED_VERIFICATION -> VERIFYING;
+	public static PublicState of(DeletionRequest request) {
+		boolean proven = request.channel() == Channel.SELF_SERVICE || request.channel() == Channel.API;
+		return switch (request.state()) {
+			case RECEIVED -> proven ? VERIFIED : VERIFYING;
+			case AWAITING_CONFIRMATION, EXTENDED_VERIFICATION -> VERIFYING;
 			case AWAITING_INFORMATION -> QUESTION_ASKED;
 			case VERIFIED -> VERIFIED;
 			case UNDER_REVIEW -> UNDER_REVIEW;

@@ -33,7 +33,7 @@ record RequestStatus(String code, PublicState state, Instant receivedAt, @Nullab
 		boolean withdrawable, @Nullable RefusalReason refusalReason, List<Category> categories) {
 
 	static RequestStatus of(DeletionRequest request, List<CategoryResult> results) {
-		PublicState state = PublicState.of(request.state());
+		PublicState state = PublicState.of(request);
 		boolean proven = request.verifiedAt() != null;
 		return new RequestStatus(request.code().value(), state, request.receivedAt(),
 				state.isOpen() ? request.dueAt() : null, request.extendedAt(), request.verifiedAt(),
