@@ -5,7 +5,6 @@ import java.util.Locale;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
@@ -17,9 +16,11 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 import id.whatscrm.deletion.intake.ApiProblems.Refused;
+import id.whatscrm.deletion.purge.MetaApps;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.Language;
@@ -32,17 +33,19 @@ import id.whatscrm.deletion.request.SubjectType;
  * one Meta login, never a workspace (M7).
  */
 @RestController
-@EnableConfigurationProperties(MetaSettings.class)
 class MetaCallbacks {
 
-	private final MetaSettings settings;
+	private final MetaApps apps;
 
 	private final RequestDesk desk;
 
+	private final Deauthorisations deauthorisations;
+
 	private final RequestSettings service;
 
-	MetaCallbacks(MetaSettings settings, RequestDesk desk, RequestSettings service) {
-		this.settings = settings;
+	MetaCallbacks(MetaApps apps, RequestDesk desk, Deauthorisations deauthorisations, RequestSettings service) {
+		this.apps = apps;
+		this.deauthorisations = deauthorisations;
 		this.desk = desk;
 		this.service = service;
 	}
@@ -57,18 +60,41 @@ class MetaCallbacks {
 			produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE })
 	Answer delete(@PathVariable String app, @RequestParam(name = "signed_request", defaultValue = "") String signed,
 			Locale locale) {
-		MetaSettings.App known = this.settings.apps().get(app);
+		String user = read(app, signed).userId();
+		if (user == null) {
+			throw refused();
+		}
+		ConfirmationCode code = this.desk
+			.acceptProven(new NewRequest(Channel.META, Language.of(locale), null, null, null, null, null, null),
+					new Subject(SubjectType.META_USER, user), app + " " + signed)
+			.code();
+		return new Answer(this.service.page("/requests/" + code), code.value());
+	}
+
+	/**
+	 * Takes note that somebody removed our app. That deletes nothing (M6, P7).
+	 */
+	@PostMapping(path = "/meta/{app}/deauthorize", produces = MediaType.APPLICATION_PROBLEM_JSON_VALUE)
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void deauthorize(@PathVariable String app,
+			@RequestParam(name = "signed_request", defaultValue = "") String signed) {
+		String user = read(app, signed).userId();
+		if (user != null) {
+			this.deauthorisations.accept(app, user);
+		}
+	}
+
+	private SignedRequest read(String app, String signed) {
+		MetaApps.App known = this.apps.apps().get(app);
 		if (known == null) {
 			throw new Refused(HttpStatus.NOT_FOUND, "unknown_app", "There is no app with this name.");
 		}
-		SignedRequest request = SignedRequest.read(signed, known.secret())
-			.orElseThrow(() -> new Refused(HttpStatus.BAD_REQUEST, "bad_signed_request",
-					"signed_request is missing, is not signed with this app's secret, or names no user_id."));
-		ConfirmationCode code = this.desk
-			.acceptProven(new NewRequest(Channel.META, Language.of(locale), null, null, null, null, null, null),
-					new Subject(SubjectType.META_USER, request.userId()), app + " " + signed)
-			.code();
-		return new Answer(this.service.page("/requests/" + code), code.value());
+		return SignedRequest.read(signed, known.secret()).orElseThrow(MetaCallbacks::refused);
+	}
+
+	private static Refused refused() {
+		return new Refused(HttpStatus.BAD_REQUEST, "bad_signed_request",
+				"signed_request is missing, is not signed with this app's secret, or names no user_id.");
 	}
 
 	/** Meta has neither session nor form: its signature is the proof. */

@@ -22,6 +22,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
 import id.whatscrm.deletion.intake.LimitSettings.Allowance;
+import id.whatscrm.deletion.request.Hmac;
 
 /**
  * Counts what sources and targets do, over all nodes. Known and unknown targets are

@@ -11,13 +11,17 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.jspecify.annotations.Nullable;
+
+import id.whatscrm.deletion.request.Hmac;
 
 /**
  * What Meta sends to a callback: a signature and a payload, both in base64url (M1).
  *
- * @param userId the id of the Meta login, which is different in each app (M2)
+ * @param userId the id of the Meta login, which is different in each app (M2);
+ * {@code null} where Meta names none (M6)
  */
-record SignedRequest(String userId) {
+record SignedRequest(@Nullable String userId) {
 
 	private static final String NAMED_ALGORITHM = "HMAC-SHA256";
 
@@ -32,8 +36,8 @@ record SignedRequest(String userId) {
 	 * Reads a signed request.
 	 * @param text as it was sent
 	 * @param secret the secret of the app to which it was sent
-	 * @return what it says; empty if the app's secret did not sign it, or it names no
-	 * login
+	 * @return what it says; empty if the app's secret did not sign it, or what it names
+	 * is no login
 	 */
 	static Optional<SignedRequest> read(String text, String secret) {
 		int dot = text.indexOf('.');
@@ -49,13 +53,21 @@ record SignedRequest(String userId) {
 			}
 			JsonNode payload = JSON.readTree(Base64.getUrlDecoder().decode(encoded));
 			JsonNode user = payload.path("user_id");
-			boolean good = NAMED_ALGORITHM.equals(payload.path("algorithm").asText()) && user.isTextual()
-					&& USER_ID.matcher(user.asText()).matches();
-			return good ? Optional.of(new SignedRequest(user.asText())) : Optional.empty();
+			boolean named = user.isTextual() && isUserId(user.asText());
+			boolean good = NAMED_ALGORITHM.equals(payload.path("algorithm").asText())
+					&& (named || user.isMissingNode());
+			return good ? Optional.of(new SignedRequest(named ? user.asText() : null)) : Optional.empty();
 		}
 		catch (IllegalArgumentException | IOException ex) {
 			return Optional.empty();
 		}
+	}
+
+	/**
+	 * Whether a text can be the id of a login.
+	 */
+	static boolean isUserId(String text) {
+		return USER_ID.matcher(text).matches();
 	}
 
 	@Override

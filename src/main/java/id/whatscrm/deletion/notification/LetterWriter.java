@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import id.whatscrm.deletion.identity.ProofTokens;
 import id.whatscrm.deletion.identity.Purpose;
 import id.whatscrm.deletion.notification.WrittenLetter.Block;
 import id.whatscrm.deletion.notification.WrittenLetter.Line;
+import id.whatscrm.deletion.purge.MetaRevocation;
 import id.whatscrm.deletion.purge.SubjectDirectory;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.Dates;
@@ -41,6 +43,8 @@ class LetterWriter {
 
 	private final CategoryResults results;
 
+	private final MetaRevocation metaRevocation;
+
 	private final Dates dates;
 
 	private final RequestSettings settings;
@@ -48,11 +52,12 @@ class LetterWriter {
 	private final Clock clock;
 
 	LetterWriter(MessageSource messages, ProofTokens tokens, SubjectDirectory directory, CategoryResults results,
-			Dates dates, RequestSettings settings, Clock clock) {
+			MetaRevocation metaRevocation, Dates dates, RequestSettings settings, Clock clock) {
 		this.messages = messages;
 		this.tokens = tokens;
 		this.directory = directory;
 		this.results = results;
+		this.metaRevocation = metaRevocation;
 		this.dates = dates;
 		this.settings = settings;
 		this.clock = clock;
@@ -77,9 +82,8 @@ class LetterWriter {
 			case TAKES_LONGER -> words.say("1").say("2", day(request, request.dueAt())).status();
 			case QUESTION, QUESTION_REMINDER ->
 				words.say("1").button(Purpose.ANSWER).validity(Purpose.ANSWER).say("2").status();
-			case SUSPENDED ->
-				words.say("1", account(request)).say("2").say("3").button(Purpose.WITHDRAW).say("4").status();
-			case WITHDRAWN -> words.say("1").say("2").status();
+			case SUSPENDED -> suspended(words, request);
+			case WITHDRAWN -> words.say(aboutLogin(request) ? "1-meta" : "1").say("2").status();
 			case CLOSED_UNVERIFIED, NO_ACCOUNT_FOUND -> words.say("1").say("2").again().status();
 			case REFUSED -> words.say("1", reason(request)).say("2").complain().status();
 			case DONE -> done(words, request);
@@ -120,7 +124,35 @@ class LetterWriter {
 		else {
 			words.say("1").list(others);
 		}
+		metaAccess(words, request);
+		words.say(aboutLogin(request) ? "4-meta" : "4");
+		if (aboutLogin(request)) {
+			words.again();
+		}
+		words.status();
+	}
+
+	/** Who cannot be freed by us is told how to do it (M9). */
+	private void metaAccess(Words words, DeletionRequest request) {
+		Map<MetaRevocation.Outcome, Integer> outcomes = this.metaRevocation.outcomes(request.code());
+		for (MetaRevocation.Outcome outcome : outcomes.keySet()) {
+			words.say("meta-" + outcome);
+		}
+	}
+
+	/** M7: of a Meta login only; the owner learns how to ask for more. */
+	private void suspended(Words words, DeletionRequest request) {
+		if (aboutLogin(request)) {
+			words.variant("-meta").say("1-meta").say("2-meta").again().say("3-meta").button(Purpose.WITHDRAW);
+		}
+		else {
+			words.say("1", account(request)).say("2").say("3").button(Purpose.WITHDRAW);
+		}
 		words.say("4").status();
+	}
+
+	private static boolean aboutLogin(DeletionRequest request) {
+		return request.channel() == Channel.META;
 	}
 
 	private Line line(CategoryResult result, DeletionRequest request) {

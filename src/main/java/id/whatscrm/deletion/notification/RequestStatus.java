@@ -3,13 +3,16 @@ package id.whatscrm.deletion.notification;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 import id.whatscrm.deletion.purge.Receipt.Outcome;
+import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.RefusalReason;
@@ -25,12 +28,17 @@ import id.whatscrm.deletion.retention.HoldGround;
  * @param withdrawable whether an owner can still withdraw it
  * @param refusalReason why it was refused; {@code null} unless it was
  * @param categories what happened to each kind of data; empty before the end
+ * @param aboutLogin whether it is about one Meta login, not an account
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RequestStatus(String code, PublicState state, Instant receivedAt, @Nullable Instant dueAt,
 		@Nullable Instant extendedAt, @Nullable Instant verifiedAt, @Nullable Instant suspendedAt,
 		@Nullable Instant purgeScheduledFor, @Nullable Instant purgeStartedAt, @Nullable Instant completedAt,
-		boolean withdrawable, @Nullable RefusalReason refusalReason, List<Category> categories) {
+		boolean withdrawable, @Nullable RefusalReason refusalReason, List<Category> categories,
+		@JsonIgnore boolean aboutLogin) {
+
+	private static final Set<PublicState> SAID_OF_LOGINS = EnumSet.of(PublicState.VERIFYING, PublicState.VERIFIED,
+			PublicState.UNDER_REVIEW, PublicState.SCHEDULED, PublicState.NO_ACCOUNT_FOUND, PublicState.WITHDRAWN);
 
 	static RequestStatus of(DeletionRequest request, List<CategoryResult> results) {
 		PublicState state = PublicState.of(request);
@@ -39,7 +47,8 @@ record RequestStatus(String code, PublicState state, Instant receivedAt, @Nullab
 				state.isOpen() ? request.dueAt() : null, request.extendedAt(), request.verifiedAt(),
 				request.suspendedAt(), request.purgeScheduledFor(), request.purgeStartedAt(), request.completedAt(),
 				proven && request.canBeWithdrawn(), request.refusalReason(),
-				state.isErased() ? results.stream().map(Category::of).toList() : List.of());
+				state.isErased() ? results.stream().map(Category::of).toList() : List.of(),
+				request.channel() == Channel.META);
 	}
 
 	/**
@@ -62,6 +71,15 @@ record RequestStatus(String code, PublicState state, Instant receivedAt, @Nullab
 			steps.add(new Step(names.get(i), (i < current) ? "done" : (i == current) ? "current" : "upcoming"));
 		}
 		return steps;
+	}
+
+	/**
+	 * What happens next, by its name in the message bundles.
+	 */
+	@JsonIgnore
+	public String next() {
+		return "state." + this.state
+				+ ((this.aboutLogin && SAID_OF_LOGINS.contains(this.state)) ? ".next-meta" : ".next");
 	}
 
 	/**

@@ -75,7 +75,9 @@ class StaffGroups {
 		grant(OPERATORS, Resources.APPLICATION, "cockpit", Permissions.ACCESS);
 		grant(OPERATORS, Resources.PROCESS_DEFINITION, Authorization.ANY, Permissions.READ, Permissions.READ_INSTANCE,
 				Permissions.READ_HISTORY, ProcessDefinitionPermissions.RETRY_JOB);
-		grant(OPERATORS, Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.READ,
+		grant(OPERATORS, Resources.PROCESS_DEFINITION, "register-meta-logins", Permissions.READ,
+				Permissions.CREATE_INSTANCE);
+		grant(OPERATORS, Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.READ, Permissions.CREATE,
 				ProcessInstancePermissions.RETRY_JOB);
 		grant(OPERATORS, Resources.DECISION_DEFINITION, Authorization.ANY, Permissions.READ);
 		grant(OPERATORS, Resources.DEPLOYMENT, Authorization.ANY, Permissions.READ);

@@ -35,11 +35,12 @@ record DataMap(String source, String version, Map<SubjectType, SubjectMap> subje
 	 * @param resume what to set to undo that
 	 * @param facts what the retention policy asks; a fact that the CRM does not keep is
 	 * absent
+	 * @param metaAccess where its access at Meta is kept; {@code null} if it has none
 	 * @param tables the mapped tables of all categories, in the order of the file
 	 */
 	record SubjectMap(SubjectType type, int line, TableName table, String key, @Nullable String label,
 			@Nullable People people, Map<String, String> find, Map<String, Value> suspend, Map<String, Value> resume,
-			Map<String, Fact> facts, List<MappedTable> tables) {
+			Map<String, Fact> facts, @Nullable MetaAccess metaAccess, List<MappedTable> tables) {
 
 		/**
 		 * The tables of a category.
@@ -86,6 +87,22 @@ record DataMap(String source, String version, Map<SubjectType, SubjectMap> subje
 	 */
 	record Fact(int line, TableName table, String subject, Map<String, List<Value>> where,
 			Map<String, Period> newerThan) {
+	}
+
+	/**
+	 * Where a CRM keeps its access at Meta, which must end before it is purged (M9).
+	 *
+	 * @param line the line of the file
+	 * @param table the table of connections
+	 * @param subject its column with the subject's key
+	 * @param app its column with the name of our app
+	 * @param user its column with the login's id in that app
+	 * @param businessAccount its column with the WhatsApp Business account
+	 * @param token its column with the access token
+	 * @param revokedAt its date column that says that the access ended
+	 */
+	record MetaAccess(int line, TableName table, String subject, String app, String user,
+			@Nullable String businessAccount, String token, @Nullable String revokedAt) {
 	}
 
 	/**

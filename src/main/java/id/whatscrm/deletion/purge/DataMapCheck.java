@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import id.whatscrm.deletion.purge.Catalog.Column;
 import id.whatscrm.deletion.purge.Catalog.Kind;
 import id.whatscrm.deletion.purge.Catalog.Table;
 import id.whatscrm.deletion.purge.DataMap.MappedTable;
+import id.whatscrm.deletion.purge.DataMap.MetaAccess;
 import id.whatscrm.deletion.purge.DataMap.People;
 import id.whatscrm.deletion.purge.DataMap.SubjectMap;
 import id.whatscrm.deletion.purge.DataMap.Value;
@@ -100,6 +102,9 @@ final class DataMapCheck {
 				});
 			}
 		});
+		if (subject.metaAccess() != null) {
+			metaAccess(subject.metaAccess());
+		}
 		for (MappedTable entry : subject.tables()) {
 			this.line = entry.line();
 			mappedTable(entry, subject);
@@ -130,6 +135,17 @@ final class DataMapCheck {
 		columns(people.table(), columns);
 		columns(people.link(), List.of(people.linkSubject(), people.linkPerson()));
 		conditions(people.link(), people.linkWhere());
+	}
+
+	private void metaAccess(MetaAccess access) {
+		this.line = access.line();
+		columns(access.table(),
+				Stream.of(access.subject(), access.app(), access.user(), access.token(), access.businessAccount())
+					.filter(Objects::nonNull)
+					.toList());
+		if (access.revokedAt() != null) {
+			set(access.table(), Map.of(access.revokedAt(), new Value("now", true)));
+		}
 	}
 
 	private void set(TableName table, Map<String, Value> values) {

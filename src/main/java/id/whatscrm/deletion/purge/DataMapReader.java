@@ -27,6 +27,7 @@ import org.springframework.core.io.Resource;
 import id.whatscrm.deletion.purge.DataMap.Excluded;
 import id.whatscrm.deletion.purge.DataMap.Fact;
 import id.whatscrm.deletion.purge.DataMap.MappedTable;
+import id.whatscrm.deletion.purge.DataMap.MetaAccess;
 import id.whatscrm.deletion.purge.DataMap.People;
 import id.whatscrm.deletion.purge.DataMap.SubjectMap;
 import id.whatscrm.deletion.purge.DataMap.Through;
@@ -130,9 +131,8 @@ final class DataMapReader {
 
 	private SubjectMap subject(SubjectType type, MapEntry entry) {
 		boolean account = type == SubjectType.ACCOUNT;
-		entry.fields(
-				account ? Set.of("table", "key", "label", "people", "find", "suspend", "resume", "facts", "categories")
-						: Set.of("table", "key", "label", "people", "categories"));
+		entry.fields(account ? Set.of("table", "key", "label", "people", "find", "suspend", "resume", "facts",
+				"meta-access", "categories") : Set.of("table", "key", "label", "people", "meta-access", "categories"));
 		if (account && !entry.field("people").exists()) {
 			entry.problem("has no 'people'. Say who may ask, and is told.");
 		}
@@ -147,7 +147,9 @@ final class DataMapReader {
 				entry.field("label").optionalText(),
 				entry.field("people").exists() ? people(entry.field("people")) : null,
 				entry.field("find").textFields(Set.of("phone", "meta-business-id", "name")), suspend, resume,
-				account ? facts(entry.field("facts")) : Map.of(), tables(entry.field("categories"), account));
+				account ? facts(entry.field("facts")) : Map.of(),
+				entry.field("meta-access").exists() ? metaAccess(entry.field("meta-access")) : null,
+				tables(entry.field("categories"), account));
 	}
 
 	private List<MappedTable> tables(MapEntry categories, boolean all) {
@@ -213,6 +215,13 @@ final class DataMapReader {
 		});
 		return new Fact(entry.line(), table(entry), entry.field("subject").text(), conditions(entry.field("where")),
 				newerThan);
+	}
+
+	private MetaAccess metaAccess(MapEntry entry) {
+		entry.fields(Set.of("table", "subject", "app", "user", "business-account", "token", "revoked-at"));
+		return new MetaAccess(entry.line(), table(entry), entry.field("subject").text(), entry.field("app").text(),
+				entry.field("user").text(), entry.field("business-account").optionalText(), entry.field("token").text(),
+				entry.field("revoked-at").optionalText());
 	}
 
 	private MappedTable mappedTable(DataCategory category, MapEntry entry) {

@@ -46,6 +46,7 @@ class DemoConfiguration {
 				  Ask for deletion        http://localhost:8080/
 				  Read what was mailed    http://localhost:8080/demo/mailbox
 				  Move the clock          http://localhost:8080/demo/clock
+				  What Meta was asked     http://localhost:8080/demo/graph
 				  Tasklist                http://localhost:8080/camunda/app/tasklist/
 				  Cockpit                 http://localhost:8080/camunda/app/cockpit/
 				  Sign in as              support, legal, operator or admin, password demo

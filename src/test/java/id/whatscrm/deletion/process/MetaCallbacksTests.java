@@ -9,6 +9,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -18,6 +21,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.runtime.Incident;
+import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +36,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 import id.whatscrm.deletion.ServiceTest;
 import id.whatscrm.deletion.demo.DemoAccounts;
+import id.whatscrm.deletion.demo.DemoGraph;
 import id.whatscrm.deletion.demo.DemoMailServer;
 import id.whatscrm.deletion.demo.DemoMeta;
 import id.whatscrm.deletion.demo.EmbeddedDatabases;
@@ -57,6 +63,8 @@ class MetaCallbacksTests {
 
 	private final DemoMeta meta;
 
+	private final DemoGraph graph;
+
 	private final Inbox inbox;
 
 	private final String base;
@@ -69,11 +77,14 @@ class MetaCallbacksTests {
 
 	private String login = "";
 
+	private String owner = "";
+
 	@Autowired
-	MetaCallbacksTests(ProcessEngine engine, DemoMeta meta, DemoMailServer mails,
+	MetaCallbacksTests(ProcessEngine engine, DemoMeta meta, DemoGraph graph, DemoMailServer mails,
 			@Value("${deletion.public-url}") String base) {
 		this.engine = engine;
 		this.meta = meta;
+		this.graph = graph;
 		this.inbox = new Inbox(mails);
 		this.base = base;
 	}
@@ -81,13 +92,15 @@ class MetaCallbacksTests {
 	@BeforeEach
 	void anAccountWithAMetaLogin() {
 		String name = "meta" + UUID.randomUUID().toString().substring(0, 8);
-		this.account = DemoAccounts.createSmall(this.crm, name, "pemilik@" + name + ".example");
+		this.owner = "pemilik@" + name + ".example";
+		this.account = DemoAccounts.createSmall(this.crm, name, this.owner);
 		this.login = this.crm.queryForObject("select meta_user_id from crm.meta_connection where account_id = ?",
 				String.class, Long.valueOf(this.account));
 	}
 
 	@AfterEach
 	void realTime() {
+		this.graph.reset();
 		ClockUtil.reset();
 	}
 
@@ -217,6 +230,242 @@ class MetaCallbacksTests {
 		assertThat(requests()).isZero();
 	}
 
+	/** M9: the inflow first, then the permissions, both while the token is there. */
+	@Test
+	void accessAtMetaEndsBeforeItsTokenIsPurged() throws Exception {
+		deleteLogin();
+
+		assertThat(this.graph.calls(this.login, waba())).extracting(DemoGraph.Call::path)
+			.containsExactly("/v23.0/" + waba() + "/subscribed_apps", "/v23.0/" + this.login + "/permissions");
+		assertThat(this.graph.calls(this.login, waba())).allMatch((call) -> call.connectionsLeft() == 1);
+		assertThat(text("The data of your Meta login")).contains("is not deleted", this.base + "/requests/new");
+		assertThat(text("Your data is deleted")).contains("We have also ended our access at Meta.");
+	}
+
+	@Test
+	void messagesOfAnAccountThatAnotherLoginReceivesGoOnComingIn() throws Exception {
+		this.crm.update("""
+				insert into crm.meta_connection (account_id, app, meta_user_id, waba_id, access_token)
+				values (?::bigint, 'facebook', ?, ?, 'EAAGother')""", this.account, this.login + "other", waba());
+
+		deleteLogin();
+
+		assertThat(this.graph.calls(this.login, waba())).extracting(DemoGraph.Call::path)
+			.containsExactly("/v23.0/" + this.login + "/permissions");
+	}
+
+	@Test
+	void deadTokenIsAnOutcomeOfItsOwn() throws Exception {
+		this.crm.update("update crm.meta_connection set access_token = ? where meta_user_id = ?",
+				DemoGraph.DEAD_TOKEN + this.login, this.login);
+
+		String code = deleteLogin();
+
+		assertThat(state(code)).isEqualTo("DELETED");
+		assertThat(outcomes(code)).containsExactly("ALREADY_INVALID", "ALREADY_INVALID");
+		assertThat(text("Your data is deleted")).contains("An access of ours at Meta had ended before.");
+	}
+
+	static Stream<Arguments> passingTroubles() {
+		return Stream.of(arguments(429, "{}"), arguments(400, "{\"error\":{\"code\":4}}"),
+				arguments(403, "{\"error\":{\"code\":80008}}"), arguments(500, "<html>"), arguments(503, ""),
+				arguments(400, "{\"error\":{\"code\":368,\"is_transient\":true}}"), arguments(200, "not JSON"),
+				arguments(400, "{\"error\":{\"code\":613}}"));
+	}
+
+	/** Limits and failures of Meta delay the purge; nothing is destroyed meanwhile. */
+	@ParameterizedTest(name = "HTTP {0} {1}")
+	@MethodSource("passingTroubles")
+	void isWaitedFor(int status, String body) throws Exception {
+		Case request = approved();
+		this.graph.fail(status, body);
+		ClockUtil.setCurrentTime(Date.from(Instant.now().plus(Duration.ofDays(8))));
+		request.runJobs();
+
+		assertThat(connections()).isEqualTo(1);
+		assertThat(request.incidents()).isEmpty();
+		request.after(Duration.ofHours(1));
+
+		assertThat(state(request.code().value())).isEqualTo("DELETED");
+		assertThat(outcomes(request.code().value())).containsExactly("REVOKED", "REVOKED");
+	}
+
+	/** A call that Meta has done is not made again, although the step is. */
+	@Test
+	void stepThatIsRepeatedGoesOnWhereItWas() throws Exception {
+		Case request = approved();
+		this.crm.update("""
+				insert into crm.meta_connection (account_id, app, meta_user_id, waba_id, access_token)
+				values (?::bigint, 'facebook', ?, null, 'EAAGsecond')""", this.account, this.login);
+		ClockUtil.setCurrentTime(Date.from(Instant.now().plus(Duration.ofDays(8))));
+		this.graph.fail(200, "{\"success\":true}");
+		this.graph.fail(503, "");
+		request.runJobs();
+		request.after(Duration.ofHours(1));
+
+		assertThat(this.graph.calls(this.login, waba())).as("two of three calls, the second of them twice").hasSize(4);
+		assertThat(outcomes(request.code().value())).containsExactly("REVOKED", "REVOKED", "REVOKED");
+	}
+
+	@Test
+	void refusalOfMetaIsSaidAndStopsNothing() throws Exception {
+		Case request = approved();
+		this.graph.fail(403, "{\"error\":{\"code\":10}}");
+		this.graph.fail(403, "{\"error\":{\"code\":200}}");
+		request.after(Duration.ofDays(8));
+
+		assertThat(state(request.code().value())).isEqualTo("DELETED");
+		assertThat(text("Your data is deleted")).contains("Meta did not let us end an access of ours.");
+	}
+
+	/** What Meta says and asks is never told with the person's id or token. */
+	@Test
+	void incidentNamesNobody() throws Exception {
+		Case request = approved();
+		for (int i = 0; i < 10; i++) {
+			this.graph.fail(500, "{\"error\":{\"message\":\"" + this.login + "\",\"code\":2}}");
+		}
+		request.after(Duration.ofDays(10));
+
+		assertThat(request.incidents()).extracting(Incident::getIncidentMessage)
+			.anyMatch((message) -> message.contains("asks to try later (HTTP 500, code 2)"))
+			.noneMatch((message) -> message.contains(this.login));
+		assertThat(connections()).isEqualTo(1);
+	}
+
+	/**
+	 * Deauthorising deletes nothing; the connection is marked and no longer used (M6).
+	 */
+	@Test
+	void deauthorisedLoginIsMarkedAndNothingElse() throws Exception {
+		Map<String, Object> workspace = workspace();
+
+		assertThat(deauthorise("facebook", signed(1, this.login)).statusCode()).isEqualTo(204);
+
+		assertThat(this.crm.queryForMap(
+				"select revoked_at is not null as revoked, access_token is not null as kept from crm.meta_connection where meta_user_id = ?",
+				this.login))
+			.containsEntry("revoked", true)
+			.containsEntry("kept", true);
+		assertThat(workspace()).isEqualTo(workspace);
+		assertThat(requests()).isZero();
+		String code = deleteLogin();
+		assertThat(this.graph.calls(this.login, waba())).as("the token is no longer used").isEmpty();
+		assertThat(outcomes(code)).containsExactly("ALREADY_INVALID", "ALREADY_INVALID");
+	}
+
+	@Test
+	void deauthorisationWithoutUserIsTolerated() throws Exception {
+		String secret = this.meta.secret("facebook");
+		assertThat(deauthorise("facebook", DemoMeta.sign("{\"algorithm\":\"HMAC-SHA256\",\"issued_at\":1}", secret))
+			.statusCode()).isEqualTo(204);
+		assertThat(deauthorise("facebook", signed(1, this.login) + "x").statusCode()).isEqualTo(400);
+		assertThat(deauthorise("threads", signed(1, this.login)).statusCode()).isEqualTo(404);
+		assertThat(this.crm.queryForObject("select revoked_at is null from crm.meta_connection where meta_user_id = ?",
+				Boolean.class, this.login))
+			.isTrue();
+	}
+
+	@Test
+	void loginOfTheOtherAppIsNotMarked() throws Exception {
+		deauthorise("instagram", DemoMeta.sign(PAYLOAD.formatted(1, this.login), this.meta.secret("instagram")));
+
+		assertThat(this.crm.queryForObject("select revoked_at is null from crm.meta_connection where meta_user_id = ?",
+				Boolean.class, this.login))
+			.isTrue();
+	}
+
+	/** Meta hands lists of logins to developers; each login is asked for once (M8). */
+	@Test
+	void operatorRegistersAListOfLogins() {
+		String unknown = "asid" + UUID.randomUUID().toString().replace("-", "");
+		String list = this.login + "\r\n\r\n  " + unknown + "  \n" + this.login + "\n";
+
+		assertThat(register("facebook", list)).isEqualTo("Meta list: 2 requests opened, 0 known before");
+		assertThat(register("facebook", list)).isEqualTo("Meta list: 0 requests opened, 2 known before");
+		assertThat(requests()).isEqualTo(1);
+		assertThat(this.database.queryForList("select text_ from act_ru_variable where text_ like '%asid%'"))
+			.as("the list is not kept in the engine")
+			.isEmpty();
+	}
+
+	@Test
+	void wrongListOpensNothing() {
+		long before = allRequests();
+		assertThatThrownBy(() -> register("threads", this.login))
+			.hasStackTraceContaining("Name one of: facebook, instagram");
+		assertThatThrownBy(() -> register("facebook", " \n ")).hasStackTraceContaining("The list is empty");
+		assertThatThrownBy(() -> register("facebook", this.login + "\n'; drop table"))
+			.hasStackTraceContaining("Line 2 is no id of a login");
+		assertThat(allRequests()).isEqualTo(before);
+	}
+
+	private String register(String app, String list) {
+		this.engine.getIdentityService().setAuthentication("operator", List.of("operators"));
+		try {
+			String definition = this.engine.getRepositoryService()
+				.createProcessDefinitionQuery()
+				.processDefinitionKey("register-meta-logins")
+				.latestVersion()
+				.singleResult()
+				.getId();
+			String instance = this.engine.getFormService()
+				.submitStartForm(definition, Map.of("app", app, "logins", list))
+				.getId();
+			Task task = this.engine.getTaskService().createTaskQuery().processInstanceId(instance).singleResult();
+			this.engine.getFormService().submitTaskForm(task.getId(), Map.of());
+			return task.getName();
+		}
+		finally {
+			this.engine.getIdentityService().clearAuthentication();
+		}
+	}
+
+	private Case approved() throws Exception {
+		String code = this.json.readTree(post("facebook", signed(1, this.login)).body())
+			.get("confirmation_code")
+			.asText();
+		return new Case(this.engine, new ConfirmationCode(code), this.inbox).runJobs()
+			.answer("legal", "legal", "Task_ReviewLegalHold", DataDeletionProcessTests.everything("DELETE"));
+	}
+
+	private String deleteLogin() throws Exception {
+		return approved().after(Duration.ofDays(8)).code().value();
+	}
+
+	private HttpResponse<String> deauthorise(String app, String signed) throws Exception {
+		return send("/meta/" + app + "/deauthorize", signed);
+	}
+
+	private String waba() {
+		return "waba" + this.account;
+	}
+
+	private String state(String code) {
+		return this.database.queryForObject("select state from deletion_request where code = ?", String.class, code);
+	}
+
+	private List<String> outcomes(String code) {
+		return this.database.queryForList("select outcome from meta_revocation where code = ? order by outcome",
+				String.class, code);
+	}
+
+	private long connections() {
+		return this.crm.queryForObject("select count(*) from crm.meta_connection where meta_user_id = ?", Long.class,
+				this.login);
+	}
+
+	/** The text of the mail to the member who connected the login. */
+	private String text(String subject) {
+		return this.inbox.of(this.owner)
+			.stream()
+			.map(Inbox::text)
+			.filter((text) -> text.startsWith(subject))
+			.findFirst()
+			.orElseThrow(() -> new AssertionError("No mail: " + this.inbox.subjects(this.owner)))
+			.replaceAll("\\s+", " ");
+	}
+
 	private String signed(int issuedAt, String user) {
 		return DemoMeta.sign(PAYLOAD.formatted(issuedAt, user), this.meta.secret("facebook"));
 	}
@@ -258,7 +507,11 @@ class MetaCallbacksTests {
 	}
 
 	private HttpResponse<String> post(String app, String signed) throws Exception {
-		return this.client.send(HttpRequest.newBuilder(URI.create(this.base + "/meta/" + app + "/data-deletion"))
+		return send("/meta/" + app + "/data-deletion", signed);
+	}
+
+	private HttpResponse<String> send(String path, String signed) throws Exception {
+		return this.client.send(HttpRequest.newBuilder(URI.create(this.base + path))
 			.header("Content-Type", "application/x-www-form-urlencoded")
 			.POST(BodyPublishers.ofString("signed_request=" + URLEncoder.encode(signed, StandardCharsets.UTF_8)))
 			.build(), BodyHandlers.ofString());

@@ -1,4 +1,4 @@
-package id.whatscrm.deletion.intake;
+package id.whatscrm.deletion.request;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -9,14 +9,17 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * HMAC-SHA256 of texts.
  */
-final class Hmac {
+public final class Hmac {
 
 	private static final String ALGORITHM = "HmacSHA256";
 
 	private Hmac() {
 	}
 
-	static byte[] of(String text, String key) {
+	/**
+	 * The code of a text under a key.
+	 */
+	public static byte[] of(String text, String key) {
 		try {
 			Mac mac = Mac.getInstance(ALGORITHM);
 			mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM));

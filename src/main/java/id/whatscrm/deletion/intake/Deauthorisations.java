@@ -1,0 +1,71 @@
+package id.whatscrm.deletion.intake;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Service;
+
+import id.whatscrm.deletion.purge.MetaConnections;
+
+/**
+ * Marks the CRM's connections of logins that removed our app at Meta. What Meta says once
+ * is kept until the CRM's database has taken it.
+ */
+@Service
+@EnableScheduling
+class Deauthorisations {
+
+	private static final Logger log = LoggerFactory.getLogger(Deauthorisations.class);
+
+	private final JdbcClient database;
+
+	private final MetaConnections connections;
+
+	private final Clock clock;
+
+	Deauthorisations(JdbcClient database, MetaConnections connections, Clock clock) {
+		this.database = database;
+		this.connections = connections;
+		this.clock = clock;
+	}
+
+	private record Login(String app, String userId) {
+	}
+
+	void accept(String app, String user) {
+		this.database
+			.sql("insert into meta_deauthorisation (app, user_id, received_at) values (?, ?, ?) on conflict do nothing")
+			.params(app, user, Timestamp.from(this.clock.instant()))
+			.update();
+		markAll();
+	}
+
+	/** Marking twice does no harm, so all nodes may do it. */
+	@Scheduled(fixedDelay = 1, initialDelay = 1, timeUnit = TimeUnit.MINUTES)
+	void markAll() {
+		List<Login> waiting = this.database.sql("select app, user_id from meta_deauthorisation")
+			.query(Login.class)
+			.list();
+		try {
+			for (Login login : waiting) {
+				this.connections.markRevoked(login.app(), login.userId());
+				this.database.sql("delete from meta_deauthorisation where app = ? and user_id = ?")
+					.params(login.app(), login.userId())
+					.update();
+			}
+		}
+		catch (RuntimeException ex) {
+			log.warn("{} deauthorisations wait for the CRM's database: {}", waiting.size(),
+					ex.getClass().getSimpleName());
+		}
+	}
+
+}
