@@ -59,16 +59,18 @@ final class DeletionWish {
 					+ "conversations?|broadcasts?|campaigns?|agents?|team|members?|numbers?|notes?|files?|images?|photos?|duplicates?|kontak|pelanggan|"
 					+ "pesan|obrolan|grup|catatan|gambar|foto|nomor|produk|tim|anggota|agen|riwayat|history)");
 
-	private static final Set<String> INDONESIAN = Set.of("yang", "saya", "kami", "dan", "untuk", "dengan", "tidak",
-			"mohon", "tolong", "akun", "hapus", "terima", "kasih", "di", "dari", "ini", "adalah", "usaha", "nomor",
-			"bisa", "sudah", "semua", "kak", "min", "agar", "kepada", "telah", "ingin", "toko", "tutup", "mau", "itu",
-			"dihapus", "penghapusan", "apakah", "nama", "bisnis", "selamat", "pagi", "siang", "sore", "karena", "ada",
-			"gak", "ke", "pada", "atau", "bagaimana", "permintaan", "lagi", "akan", "segera");
+	private static final Set<String> INDONESIAN = Set
+		.of(("yang saya kami dan untuk dengan tidak mohon tolong akun hapus terima kasih di dari ini adalah"
+				+ " usaha nomor bisa sudah semua kak min agar kepada telah ingin toko tutup mau itu dihapus"
+				+ " penghapusan apakah nama bisnis selamat pagi siang sore karena ada gak ke pada atau bagaimana"
+				+ " permintaan lagi akan segera")
+			.split(" "));
 
-	private static final Set<String> ENGLISH = Set.of("the", "and", "my", "our", "is", "to", "of", "please", "you",
-			"your", "i", "we", "have", "for", "with", "this", "from", "all", "delete", "thank", "thanks", "want", "not",
-			"are", "was", "it", "that", "be", "account", "name", "number", "how", "can", "do", "on", "in", "a", "an",
-			"me", "would", "will", "request", "deletion", "hello", "dear", "regards", "any");
+	private static final Set<String> ENGLISH = Set
+		.of(("the and my our is to of please you your i we have for with this from all delete thank thanks"
+				+ " want not are was it that be account name number how can do on in a an me would will request"
+				+ " deletion hello dear regards any")
+			.split(" "));
 
 	private DeletionWish() {
 	}

@@ -63,28 +63,29 @@ final class MailFields {
 			"(?:(?:best|kind|warm)? ?regards|sincerely|thanks|thank you|cheers|terima ?kasih|salam|hormat (?:saya|kami)|demikian|best)\\b.{0,40}",
 			Pattern.CASE_INSENSITIVE);
 
-	private static final Set<String> NOTHING = Set.of("", "-", "--", "n/a", "na", "none", "nil", "no", "tidak ada",
-			"kosong", "tdk ada", "gak ada", "not available", "unknown", "optional", "opsional", "?", "x",
-			"i don't know", "tidak tahu", "i don't have one", "i don't have it", "don't have one", "tidak punya",
-			"belum ada", "not sure", "lupa");
+	private static final Set<String> NOTHING = Set
+		.of(("-,--,n/a,na,none,nil,no,tidak ada,kosong,tdk ada,gak ada,not available,unknown,optional"
+				+ ",opsional,?,x,i don't know,tidak tahu,i don't have one,i don't have it,don't have one"
+				+ ",tidak punya,belum ada,not sure,lupa")
+			.split(","));
 
-	private static final Set<String> FILLER = Set.of("my", "our", "the", "your", "registered", "account", "akun",
-			"terdaftar", "yang", "saya", "kami", "di", "number", "nomor", "no", "nomer", "nama", "name", "of", "for",
-			"with", "on", "in", "whatscrm", "id", "if", "any", "jika", "ada", "address", "alamat", "didaftarkan",
-			"login", "business", "bisnis", "usaha", "brief", "singkat", "optional", "opsional", "digunakan", "untuk",
-			"used", "is", "adalah", "resmi", "aktif", "and", "dan", "saat", "daftar", "user", "pengguna", "contact",
-			"kontak", "new", "baru", "alternative", "lain", "to", "reply", "cc", "other", "old", "lama", "personal",
-			"pribadi", "customer", "full", "lengkap", "request", "permintaan", "deletion", "penghapusan", "manager",
-			"the", "data", "short", "kita", "pendaftaran", "registration", "terkait", "associated", "linked", "owner",
-			"pemilik", "this", "ini", "isi", "a", "active");
+	private static final Set<String> FILLER = Set
+		.of(("my our the your registered account akun terdaftar yang saya kami di number nomor no nomer nama"
+				+ " name of for with on in whatscrm id if any jika ada address alamat didaftarkan login business"
+				+ " bisnis usaha brief singkat optional opsional digunakan untuk used is adalah resmi aktif and"
+				+ " dan saat daftar user pengguna contact kontak new baru alternative lain to reply cc other old"
+				+ " lama personal pribadi customer full lengkap request permintaan deletion penghapusan manager"
+				+ " data short kita pendaftaran registration terkait associated linked owner pemilik this ini isi"
+				+ " a active")
+			.split(" "));
 
 	private static final Map<String, Field> KEYWORDS = keywords();
 
-	private static final Set<String> EXACTLY = Set.of("registered", "terdaftar", "account", "akun", "login",
-			"didaftarkan", "daftar", "pendaftaran", "registration");
+	private static final Set<String> EXACTLY = Set
+		.of(("registered terdaftar account akun login didaftarkan daftar pendaftaran registration").split(" "));
 
-	private static final Set<String> ELSEWHERE = Set.of("contact", "kontak", "new", "baru", "alternative", "lain", "to",
-			"reply", "cc", "other", "personal", "pribadi");
+	private static final Set<String> ELSEWHERE = Set
+		.of(("contact kontak new baru alternative lain to reply cc other personal pribadi").split(" "));
 
 	private static final Pattern BEFORE_REGISTERED = Pattern.compile(
 			"regist|daftar|account|akun|log ?in|sign(?:ed)? ?(?:up|in)|e-?mail (?:saya|kami)|my e-?mail|our e-?mail|surel",
