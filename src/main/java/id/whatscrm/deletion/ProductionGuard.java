@@ -28,7 +28,7 @@ class ProductionGuard {
 			"deletion.crm.datasource.password");
 
 	private static final List<String> OPTIONAL_SECRETS = List.of("camunda.bpm.admin-user.password",
-			"spring.mail.password");
+			"spring.mail.password", "deletion.mailbox.password");
 
 	private static final Set<String> WELL_KNOWN = Set.of("demo", "admin", "password", "changeme", "secret", "postgres",
 			"deletion", "camunda", "whatscrm", "whatscrm_eraser");

@@ -31,6 +31,7 @@ public class TestEnvironment implements ApplicationContextInitializer<Configurab
 		settings.put("demo.imap-port", freePort());
 		settings.put("deletion.limits.source.times", 500);
 		settings.put("deletion.limits.client-address-header", "X-Forwarded-For");
+		settings.put("deletion.mailbox.poll-interval", "PT0.2S");
 		settings.put("server.shutdown", "immediate");
 		settings.put("camunda.bpm.job-execution.enabled", "false");
 		context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));

@@ -33,7 +33,8 @@ import id.whatscrm.deletion.request.Channel;
 
 		@Override
 		public boolean isValid(NewRequest request, ConstraintValidatorContext context) {
-			if (request.email() != null || request.channel().provesIdentity()) {
+			// What a mail lacks, support looks for.
+			if (request.email() != null || request.channel().provesIdentity() || request.channel() == Channel.MAILBOX) {
 				return true;
 			}
 			boolean byStaff = request.channel() == Channel.STAFF;

@@ -27,6 +27,8 @@ import id.whatscrm.deletion.request.DeletionProcess;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.PhoneNumber;
+import id.whatscrm.deletion.request.RequestMail;
+import id.whatscrm.deletion.request.RequestState;
 import id.whatscrm.deletion.request.Requester;
 import id.whatscrm.deletion.request.Subject;
 
@@ -40,6 +42,9 @@ public class RequestDesk {
 
 	private static final List<String> FIELDS = List.of("email", "businessName", "whatsappNumber", "metaBusinessId",
 			"description", "contactEmail");
+
+	/** More than a conversation has; a loop has more. */
+	private static final int MAX_MAILS = 30;
 
 	private final Validator validator;
 
@@ -55,8 +60,11 @@ public class RequestDesk {
 
 	private final JdbcTemplate database;
 
+	private final Submissions submissions;
+
 	RequestDesk(Validator validator, MessageSource messages, DeletionRequests requests, DeletionProcess process,
-			Deadline deadline, Clock clock, JdbcTemplate database) {
+			Deadline deadline, Clock clock, JdbcTemplate database, Submissions submissions) {
+		this.submissions = submissions;
 		this.validator = validator;
 		this.messages = messages;
 		this.requests = requests;
@@ -86,17 +94,46 @@ public class RequestDesk {
 	@Transactional
 	ConfirmationCode accept(NewRequest request, String submission) {
 		check(request);
-		byte[] key = key(request, submission);
 		ConfirmationCode code = ConfirmationCode.random();
-		// Waits for another sender of the same form, until that one commits or fails.
-		int inserted = this.database.update(
-				"insert into form_submission (submission_key, code) values (?, ?) on conflict (submission_key) do nothing",
-				key, code.value());
-		if (inserted == 0) {
-			return new ConfirmationCode(this.database
-				.queryForObject("select code from form_submission where submission_key = ?", String.class, key));
+		return this.submissions.claim(key(request, submission), code).orElseGet(() -> open(request, code));
+	}
+
+	/**
+	 * Stores a request that came by mail once, however often the mail is read.
+	 * @param mail what the requester wrote, for support
+	 * @param key what tells this mail from others
+	 */
+	@Transactional
+	public ConfirmationCode accept(NewRequest request, RequestMail mail, byte[] key) {
+		check(request);
+		ConfirmationCode code = ConfirmationCode.random();
+		return this.submissions.claim(key, code).orElseGet(() -> {
+			DeletionRequest opened = stored(request, code);
+			opened.addMail(mail);
+			this.process.start(opened);
+			return code;
+		});
+	}
+
+	/**
+	 * Adds a mail to the request that it answers, once, however often it is read. It
+	 * counts as the answer that support waits for.
+	 * @return whether the request still takes mails
+	 */
+	@Transactional
+	public boolean join(ConfirmationCode code, RequestMail mail, String answer, byte[] key) {
+		DeletionRequest request = this.requests.findById(code.value()).orElse(null);
+		if (request == null || request.state().isFinal() || request.mails().size() >= MAX_MAILS) {
+			return false;
 		}
-		return open(request, code);
+		if (this.submissions.claim(key, code).isEmpty()) {
+			request.addMail(mail);
+			if (request.state() == RequestState.AWAITING_INFORMATION) {
+				request.answer(answer, this.clock.instant());
+				this.process.informationReceived(code);
+			}
+		}
+		return true;
 	}
 
 	/**
@@ -127,15 +164,11 @@ public class RequestDesk {
 	Accepted acceptProven(NewRequest request, Subject subject, String message) {
 		oneAtATime(subject);
 		byte[] key = key(request, message);
-		List<String> before = this.database.queryForList("select code from form_submission where submission_key = ?",
-				String.class, key);
-		if (!before.isEmpty()) {
-			return new Accepted(new ConfirmationCode(before.get(0)), false);
-		}
-		Accepted accepted = acceptProven(request, subject);
-		this.database.update("insert into form_submission (submission_key, code) values (?, ?)", key,
-				accepted.code().value());
-		return accepted;
+		return this.submissions.of(key).map((before) -> new Accepted(before, false)).orElseGet(() -> {
+			Accepted accepted = acceptProven(request, subject);
+			this.submissions.claim(key, accepted.code());
+			return accepted;
+		});
 	}
 
 	/**

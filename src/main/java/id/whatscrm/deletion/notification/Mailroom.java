@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
@@ -43,7 +45,6 @@ import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.EmailAddress;
 import id.whatscrm.deletion.request.Language;
 import id.whatscrm.deletion.request.RequestSettings;
-import id.whatscrm.deletion.request.Requester;
 import id.whatscrm.deletion.request.Subject;
 
 /**
@@ -76,6 +77,8 @@ public class Mailroom {
 
 	private final JavaMailSender sender;
 
+	private final ReplyIds replyIds;
+
 	private final MailSettings settings;
 
 	private final RequestSettings addresses;
@@ -85,12 +88,14 @@ public class Mailroom {
 	private final Clock clock;
 
 	Mailroom(DeletionRequests requests, SubjectDirectory directory, LetterWriter writer, ITemplateEngine templates,
-			JavaMailSender sender, MailSettings settings, RequestSettings addresses, Dates dates, Clock clock) {
+			JavaMailSender sender, ReplyIds replyIds, MailSettings settings, RequestSettings addresses, Dates dates,
+			Clock clock) {
 		this.requests = requests;
 		this.directory = directory;
 		this.writer = writer;
 		this.templates = templates;
 		this.sender = sender;
+		this.replyIds = replyIds;
 		this.settings = settings;
 		this.addresses = addresses;
 		this.dates = dates;
@@ -163,6 +168,18 @@ public class Mailroom {
 	}
 
 	/**
+	 * The addresses of our own, to which nobody writes as a requester.
+	 */
+	public Set<String> ownAddresses() {
+		return Stream
+			.concat(Stream.of(this.settings.from()),
+					Stream.concat(Stream.ofNullable(this.addresses.supportAddress()),
+							this.settings.staff().values().stream()))
+			.map(EmailAddress::value)
+			.collect(Collectors.toUnmodifiableSet());
+	}
+
+	/**
 	 * Sends the link that signs in to the settings page.
 	 * @param until when it stops working
 	 * @throws MailNotSent if the mail could not be handed over
@@ -184,8 +201,7 @@ public class Mailroom {
 	}
 
 	private static Set<EmailAddress> replyAddress(DeletionRequest request) {
-		Requester requester = request.requester();
-		EmailAddress address = (requester != null) ? requester.replyAddress() : null;
+		EmailAddress address = request.replyAddress();
 		return (address != null) ? Set.of(address) : Set.of();
 	}
 
@@ -301,7 +317,7 @@ public class Mailroom {
 		}
 		// Tells out-of-office replies and mailing lists to stay quiet (RFC 3834).
 		message.setHeader("Auto-Submitted", "auto-generated");
-		message.setHeader("Message-ID", "<" + id + "@" + this.addresses.publicUrl().getHost() + ">");
+		message.setHeader("Message-ID", "<" + this.replyIds.idOf(id, this.addresses.publicUrl().getHost()) + ">");
 		return message;
 	}
 

@@ -60,6 +60,7 @@ public class CaseFiles {
 		// Loaded here, since the page is rendered after the transaction.
 		request.history();
 		request.staffNotes();
+		request.mails();
 		Subject subject = request.subject();
 		Requester requester = request.requester();
 		List<Candidate> candidates = (subject == null && requester != null) ? this.directory.find(requester)

@@ -52,7 +52,7 @@ class VerifyIdentity extends RequestTaskListener {
 		if (question == null) {
 			throw new AnswerRefused("Write the question that the requester shall answer.");
 		}
-		if (request.requester() == null || request.requester().replyAddress() == null) {
+		if (request.replyAddress() == null) {
 			throw new AnswerRefused("The requester gave no e-mail address, so no question can be sent. "
 					+ "Confirm or reject by other evidence.");
 		}

@@ -109,6 +109,11 @@ public class DeletionRequest {
 	private List<StaffNote> staffNotes = new ArrayList<>();
 
 	@ElementCollection
+	@CollectionTable(name = "request_mail", joinColumns = @JoinColumn(name = "code"))
+	@OrderColumn(name = "position")
+	private List<RequestMail> mails = new ArrayList<>();
+
+	@ElementCollection
 	@CollectionTable(name = "case_event", joinColumns = @JoinColumn(name = "code"))
 	@OrderColumn(name = "position")
 	private List<CaseEvent> history = new ArrayList<>();
@@ -368,6 +373,7 @@ public class DeletionRequest {
 		this.answer = null;
 		this.addressesOnFile.clear();
 		this.staffNotes.clear();
+		this.mails.clear();
 		this.forgottenAt = now;
 		note(Kind.FORGOTTEN, now, CaseEvent.SYSTEM);
 	}
@@ -377,6 +383,13 @@ public class DeletionRequest {
 	 */
 	public void addStaffNote(String text, String author, Instant now) {
 		this.staffNotes.add(new StaffNote(now, author, text));
+	}
+
+	/**
+	 * Keeps a mail of the requester, until the request is forgotten.
+	 */
+	public void addMail(RequestMail mail) {
+		this.mails.add(mail);
 	}
 
 	/**
@@ -512,6 +525,26 @@ public class DeletionRequest {
 
 	public @Nullable RefusalReason refusalReason() {
 		return this.refusalReason;
+	}
+
+	/**
+	 * The mails of the requester, oldest first.
+	 */
+	public List<RequestMail> mails() {
+		return List.copyOf(this.mails);
+	}
+
+	/**
+	 * The address that the requester can read: the one that they gave for it, or wrote
+	 * from, or registered.
+	 * @return {@code null} if there is none
+	 */
+	public @Nullable EmailAddress replyAddress() {
+		String sender = this.mails.isEmpty() ? null : this.mails.get(0).sender();
+		if (this.requester != null && this.requester.contactEmail() == null && sender != null) {
+			return new EmailAddress(sender);
+		}
+		return (this.requester != null) ? this.requester.replyAddress() : null;
 	}
 
 	public List<StaffNote> staffNotes() {

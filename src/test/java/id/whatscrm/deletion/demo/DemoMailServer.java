@@ -3,6 +3,7 @@ package id.whatscrm.deletion.demo;
 import java.util.Arrays;
 import java.util.List;
 
+import com.icegreen.greenmail.store.MailFolder;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
@@ -13,11 +14,16 @@ import jakarta.mail.internet.MimeMessage;
  */
 public class DemoMailServer implements AutoCloseable {
 
+	/** The mailbox to which requests are written. */
+	public static final String MAILBOX = "privacy@whatscrm.example";
+
+	private static final String MAILBOX_PASSWORD = "the-demo-password-of-the-mailbox";
+
 	private final GreenMail server;
 
 	private DemoMailServer(ServerSetup... setups) {
 		this.server = new GreenMail(setups);
-		this.server.start();
+		comeBack();
 	}
 
 	/**
@@ -69,6 +75,17 @@ public class DemoMailServer implements AutoCloseable {
 	 */
 	public void comeBack() {
 		this.server.start();
+		this.server.setUser(MAILBOX, MAILBOX_PASSWORD);
+	}
+
+	/**
+	 * How many mails a folder of the mailbox for requests holds.
+	 */
+	public int count(String folder) {
+		MailFolder found = this.server.getManagers()
+			.getImapHostManager()
+			.getFolder(this.server.getUserManager().getUser(MAILBOX), folder);
+		return (found != null) ? found.getMessageCount() : 0;
 	}
 
 	@Override

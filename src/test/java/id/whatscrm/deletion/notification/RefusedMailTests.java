@@ -51,6 +51,8 @@ class RefusedMailTests {
 
 	private final ITemplateEngine templates;
 
+	private final ReplyIds replyIds;
+
 	private final MailSettings settings;
 
 	private final RequestSettings addresses;
@@ -65,12 +67,13 @@ class RefusedMailTests {
 
 	@Autowired
 	RefusedMailTests(DeletionRequests requests, SubjectDirectory directory, LetterWriter writer,
-			ITemplateEngine templates, MailSettings settings, RequestSettings addresses, Dates dates, Clock clock,
-			PlatformTransactionManager transactions) {
+			ITemplateEngine templates, ReplyIds replyIds, MailSettings settings, RequestSettings addresses, Dates dates,
+			Clock clock, PlatformTransactionManager transactions) {
 		this.requests = requests;
 		this.directory = directory;
 		this.writer = writer;
 		this.templates = templates;
+		this.replyIds = replyIds;
 		this.settings = settings;
 		this.addresses = addresses;
 		this.dates = dates;
@@ -131,7 +134,7 @@ class RefusedMailTests {
 			sender.setHost("localhost");
 			sender.setPort(server.port());
 			Mailroom mailroom = new Mailroom(this.requests, this.directory, this.writer, this.templates, sender,
-					this.settings, this.addresses, this.dates, this.clock);
+					this.replyIds, this.settings, this.addresses, this.dates, this.clock);
 			this.transaction.executeWithoutResult((status) -> work.accept(mailroom));
 		}
 	}

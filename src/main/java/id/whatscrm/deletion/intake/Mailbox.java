@@ -1,0 +1,166 @@
+package id.whatscrm.deletion.intake;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Properties;
+
+import jakarta.mail.Authenticator;
+import jakarta.mail.Flags;
+import jakarta.mail.Folder;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.search.FlagTerm;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.integration.StaticMessageHeaderAccessor;
+import org.springframework.integration.mail.ImapMailReceiver;
+import org.springframework.integration.mail.MailReceivingMessageSource;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads the mailbox to which requests are written (P2). A mail leaves its folder after
+ * what it caused is committed, so a crash in between brings it again, and only then.
+ */
+@Component
+@ConditionalOnProperty("deletion.mailbox.host")
+@EnableConfigurationProperties(MailboxSettings.class)
+class Mailbox implements AutoCloseable {
+
+	private static final Logger log = LoggerFactory.getLogger(Mailbox.class);
+
+	private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
+
+	private static final int READ_TIMEOUT_MILLIS = 60_000;
+
+	private final MailDesk desk;
+
+	private final MailboxSettings settings;
+
+	private final ImapMailReceiver receiver;
+
+	private final MailReceivingMessageSource source;
+
+	Mailbox(MailDesk desk, MailboxSettings settings, BeanFactory beans) {
+		this.desk = desk;
+		this.settings = settings;
+		String protocol = settings.tls() ? "imaps" : "imap";
+		this.receiver = new ImapMailReceiver(
+				protocol + "://" + settings.host() + ":" + settings.port() + "/" + settings.folder());
+		this.receiver.setJavaMailProperties(properties(protocol));
+		this.receiver.setJavaMailAuthenticator(new Authenticator() {
+
+			@Override
+			protected PasswordAuthentication getPasswordAuthentication() {
+				return new PasswordAuthentication(settings.username(), settings.password());
+			}
+
+		});
+		// Whatever is in the folder waits, also what a person has opened there.
+		this.receiver.setSearchTermStrategy((supported, folder) -> new FlagTerm(new Flags(Flags.Flag.DELETED), false));
+		this.receiver.setShouldMarkMessagesAsRead(false);
+		this.receiver.setShouldDeleteMessages(false);
+		this.receiver.setAutoCloseFolder(false);
+		this.receiver.setMaxFetchSize(1);
+		this.receiver.setBeanFactory(beans);
+		this.receiver.afterPropertiesSet();
+		this.source = new MailReceivingMessageSource(this.receiver);
+		this.source.setBeanFactory(beans);
+		this.source.afterPropertiesSet();
+	}
+
+	private Properties properties(String protocol) {
+		Properties properties = new Properties();
+		String prefix = "mail." + protocol + ".";
+		properties.put("mail.store.protocol", protocol);
+		properties.put(prefix + "connectiontimeout", CONNECT_TIMEOUT_MILLIS);
+		properties.put(prefix + "timeout", READ_TIMEOUT_MILLIS);
+		properties.put(prefix + "writetimeout", READ_TIMEOUT_MILLIS);
+		properties.put(prefix + "ssl.checkserveridentity", true);
+		properties.put(prefix + "peek", true);
+		properties.put("mail.mime.address.strict", false);
+		return properties;
+	}
+
+	/**
+	 * Takes in every mail that waits. What cannot be done now waits for the next look.
+	 */
+	@Scheduled(fixedDelayString = "${deletion.mailbox.poll-interval:PT30S}")
+	void poll() {
+		try {
+			while (takeNext()) {
+				log.debug("A mail was taken in");
+			}
+		}
+		catch (MessagingException | IOException | RuntimeException ex) {
+			// Its message may quote the mail.
+			log.warn("The mailbox is not read at the moment: {}", ex.getClass().getSimpleName());
+		}
+	}
+
+	private boolean takeNext() throws MessagingException, IOException {
+		org.springframework.messaging.Message<Object> next = this.source.receive();
+		if (next == null) {
+			return false;
+		}
+		try (Closeable folder = StaticMessageHeaderAccessor.getCloseableResource(next)) {
+			MimeMessage mail = (MimeMessage) next.getPayload();
+			switch (this.desk.take(bytesOf(mail))) {
+				case KEEP -> move(mail);
+				case REMOVE -> remove(mail);
+			}
+		}
+		return true;
+	}
+
+	/** What is beyond the limit is an attachment, if anything. */
+	private byte[] bytesOf(MimeMessage mail) throws MessagingException, IOException {
+		int limit = Math.toIntExact(this.settings.maxSize().toBytes());
+		ByteArrayOutputStream raw = new ByteArrayOutputStream();
+		mail.writeTo(new OutputStream() {
+
+			@Override
+			public void write(int octet) {
+				if (raw.size() < limit) {
+					raw.write(octet);
+				}
+			}
+
+			@Override
+			public void write(byte[] octets, int offset, int length) {
+				raw.write(octets, offset, Math.min(length, limit - raw.size()));
+			}
+
+		});
+		return raw.toByteArray();
+	}
+
+	private void move(Message mail) throws MessagingException {
+		Folder from = mail.getFolder();
+		Folder to = from.getStore().getFolder(this.settings.otherFolder());
+		if (!to.exists()) {
+			to.create(Folder.HOLDS_MESSAGES);
+		}
+		from.copyMessages(new Message[] { mail }, to);
+		remove(mail);
+	}
+
+	private static void remove(Message mail) throws MessagingException {
+		mail.setFlag(Flags.Flag.DELETED, true);
+		mail.getFolder().expunge();
+	}
+
+	@Override
+	public void close() {
+		this.receiver.destroy();
+	}
+
+}

@@ -1,0 +1,27 @@
+package id.whatscrm.deletion.request;
+
+import java.time.Instant;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mail that the requester sent about a request.
+ *
+ * @param at when it was read
+ * @param sender the address that it says it came from, which proves nothing (I1);
+ * {@code null} if it says none
+ * @param subject its subject
+ * @param text what it says: personal, forgotten with the request
+ */
+@Embeddable
+public record RequestMail(@Column(name = "received_at") Instant at, @Nullable String sender, String subject,
+		String text) {
+
+	@Override
+	public String toString() {
+		return "RequestMail[hidden]";
+	}
+
+}

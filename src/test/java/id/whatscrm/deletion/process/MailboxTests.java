@@ -1,0 +1,314 @@
+package id.whatscrm.deletion.process;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import id.whatscrm.deletion.ServiceTest;
+import id.whatscrm.deletion.demo.DemoAccounts;
+import id.whatscrm.deletion.demo.DemoMailServer;
+import id.whatscrm.deletion.demo.EmbeddedDatabases;
+import id.whatscrm.deletion.demo.Inbox;
+import id.whatscrm.deletion.demo.PostOffice;
+import id.whatscrm.deletion.request.ConfirmationCode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Requests by mail (P2), sent by SMTP and read by IMAP.
+ */
+@ServiceTest
+class MailboxTests {
+
+	private final ProcessEngine engine;
+
+	private final DemoMailServer server;
+
+	private final PostOffice post;
+
+	private final Inbox inbox;
+
+	private final Links links;
+
+	private final String address;
+
+	private final JdbcTemplate crm = EmbeddedDatabases.shared().crm();
+
+	private final JdbcTemplate database = EmbeddedDatabases.shared().deletion();
+
+	private String name = "";
+
+	private String owner = "";
+
+	private String account = "";
+
+	@Autowired
+	MailboxTests(ProcessEngine engine, DemoMailServer server, Links links,
+			@Value("${deletion.public-url}") String address) {
+		this.engine = engine;
+		this.server = server;
+		this.post = new PostOffice(server);
+		this.inbox = new Inbox(server);
+		this.links = links;
+		this.address = address;
+	}
+
+	@BeforeEach
+	void anAccount() {
+		String unique = UUID.randomUUID().toString().substring(0, 8);
+		this.name = "Mie " + unique;
+		this.owner = "yanti@" + unique + ".example";
+		this.account = DemoAccounts.createSmall(this.crm, this.name, this.owner);
+	}
+
+	@AfterEach
+	void realTime() {
+		ClockUtil.reset();
+	}
+
+	@Test
+	void fromAMailToDataDeleted() {
+		this.post.write("Yanti <" + this.owner + ">", "Hapus akun saya", "", """
+				Selamat siang,
+
+				mohon hapus akun dan semua data kami.
+
+				Email terdaftar: %s
+				Nama usaha: %s
+				""".formatted(this.owner, this.name));
+
+		Case request = read(this.owner);
+		assertThat(this.server.count("INBOX")).isZero();
+		assertThat(this.inbox.subjects(this.owner)).anyMatch((subject) -> subject.endsWith("kami terima"));
+		assertThat(this.links.press(request.link(this.owner, "confirm"))).isEqualTo(200);
+		request.runJobs()
+			.answer("legal", "legal", "Task_ReviewLegalHold", DataDeletionProcessTests.everything("DELETE"))
+			.after(Duration.ofDays(8));
+		assertThat(state(request)).isEqualTo("DELETED");
+		assertThat(this.crm.queryForObject("select count(*) from crm.account where id = ?::bigint", Long.class,
+				this.account))
+			.isZero();
+		assertThat(this.database.queryForObject("select count(*) from request_mail where code = ?", Long.class,
+				request.code().value()))
+			.as("the mail is forgotten with the request")
+			.isZero();
+	}
+
+	/** I1, I2: the link goes to the address on file, the sender learns nothing. */
+	@Test
+	void forgedSenderGetsNoLink() {
+		String thief = "thief@" + UUID.randomUUID().toString().substring(0, 8) + ".example";
+		this.post.write(thief, "Delete my account", "Reply-To: other-" + thief + "\n", """
+				Please delete my account.
+				Registered email: %s
+				Business name: %s
+				""".formatted(this.owner, this.name));
+
+		Case request = read(thief);
+		assertThat(this.inbox.subjects(thief)).singleElement().asString().contains("We received your deletion request");
+		assertThat(this.inbox.subjects("other-" + thief)).isEmpty();
+		assertThat(Inbox.text(this.inbox.of(thief).get(0))).doesNotContain(this.name, this.owner, "token=");
+		assertThat(request.link(this.owner, "confirm")).contains("token=");
+	}
+
+	@Test
+	void whatIsMissingGoesToSupportWithTheMail() throws Exception {
+		String sender = "seseorang@" + UUID.randomUUID().toString().substring(0, 8) + ".example";
+		this.post.write(sender, "Delete everything", "",
+				"Please delete all my data. I am the owner of the noodle shop.");
+
+		Case request = read(sender);
+		String task = request.task("Task_MatchAccount").getId();
+		String caseFile = StaffClient.signedIn(this.address, "support")
+			.get("/staff/tasks/" + task + "/case-file")
+			.body();
+		assertThat(caseFile).contains("Mails of the requester", "I am the owner of the noodle shop.", sender,
+				"proves nothing");
+	}
+
+	/** An answer to one of our mails is what support waits for (P3). */
+	@Test
+	void answerByMailReachesSupport() throws Exception {
+		String sender = "pemilik@" + UUID.randomUUID().toString().substring(0, 8) + ".example";
+		this.post.write(sender, "Please delete my account", "", "Please delete my account " + this.name + ".");
+		Case request = read(sender);
+		request.answer("support", "support", "Task_MatchAccount", Map.of("accountKey", this.account));
+		request.after(Duration.ofDays(8));
+		request.answer("support", "support", "Task_VerifyIdentity",
+				Map.of("identityDecision", "MORE_INFORMATION", "question", "Who is the agent of the shop?"));
+		assertThat(state(request)).isEqualTo("AWAITING_INFORMATION");
+
+		this.post.write(sender, "Re: A question", "In-Reply-To: " + idOf(sender, "A question about") + "\n", """
+				Her name is Wulan.
+
+				On Tue, 24 Nov 2026 WhatsCRM.id wrote:
+				> We have a question
+				""");
+
+		await(() -> "EXTENDED_VERIFICATION".equals(state(request)));
+		request.runJobs();
+		assertThat(request.hasTask("Task_VerifyIdentity")).isTrue();
+		assertThat(this.database.queryForObject("select answer from deletion_request where code = ?", String.class,
+				request.code().value()))
+			.isEqualTo("Her name is Wulan.");
+		assertThat(requestsOf(sender)).hasSize(1);
+	}
+
+	@Test
+	void answerWithAnInventedIdJoinsNothing() {
+		this.post.write(this.owner, "Delete my account", "", "Please delete my account.");
+		Case request = read(this.owner);
+		int before = this.server.count("Other");
+
+		this.post.write(this.owner, "Re: hello",
+				"In-Reply-To: <" + request.code() + ".question.0.1." + "0".repeat(32) + "@localhost>\n",
+				"The weather is fine today.");
+
+		await(() -> this.server.count("Other") == before + 1);
+		assertThat(this.database.queryForObject("select count(*) from request_mail where code = ?", Long.class,
+				request.code().value()))
+			.isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Auto-Submitted: auto-replied", "List-Id: <news.example>", "Precedence: bulk",
+			"X-Autoreply: yes" })
+	void machinesStartNothing(String header) {
+		int before = this.server.count("Other");
+		this.post.write(this.owner, "Delete my account", header + "\n", "Please delete my account.");
+
+		await(() -> this.server.count("Other") == before + 1);
+		assertThat(requestsOf(this.owner)).isEmpty();
+		assertThat(this.inbox.subjects(this.owner)).isEmpty();
+	}
+
+	/** Our receipt that comes back must not cause another receipt. */
+	@Test
+	void ownMailThatComesBackStartsNothing() throws Exception {
+		this.post.write(this.owner, "Delete my account", "", "Please delete my account.");
+		read(this.owner);
+		MimeMessage receipt = this.inbox.of(this.owner).get(0);
+		java.io.ByteArrayOutputStream raw = new java.io.ByteArrayOutputStream();
+		receipt.writeTo(raw);
+		long requests = allRequests();
+		int before = this.server.count("Other");
+
+		this.post.send(raw.toByteArray(), DemoMailServer.MAILBOX);
+
+		await(() -> this.server.count("Other") == before + 1);
+		assertThat(allRequests()).isEqualTo(requests);
+	}
+
+	@Test
+	void mailThatAsksForSomethingElseIsLeftToPeople() {
+		int before = this.server.count("Other");
+		this.post.write(this.owner, "Invoice", "", "Hello, where do I find my invoice of October? Thanks, Yanti");
+
+		await(() -> this.server.count("Other") == before + 1);
+		assertThat(requestsOf(this.owner)).isEmpty();
+	}
+
+	/**
+	 * A mail that is read again, since the first reading was interrupted, starts no
+	 * second request.
+	 */
+	@Test
+	void sameMailTwiceIsOneRequest() {
+		for (int i = 0; i < 2; i++) {
+			this.post.write(this.owner, "Delete my account", "Message-ID: <once@mail.example>\n",
+					"Please delete my account.");
+			await(() -> this.server.count("INBOX") == 0);
+		}
+
+		assertThat(requestsOf(this.owner)).hasSize(1);
+	}
+
+	/** A request waits in the mailbox while the database or the mailbox is away. */
+	@Test
+	void mailWaitsWhileItCannotBeStored() {
+		this.database.execute("alter table form_submission rename to form_submission_away");
+		try {
+			this.post.write(this.owner, "Delete my account", "", "Please delete my account.");
+			LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
+			assertThat(this.server.count("INBOX")).isEqualTo(1);
+			assertThat(requestsOf(this.owner)).isEmpty();
+		}
+		finally {
+			this.database.execute("alter table form_submission_away rename to form_submission");
+		}
+		read(this.owner);
+		assertThat(requestsOf(this.owner)).hasSize(1);
+	}
+
+	/** Who floods under one name is left to people; others are not kept waiting. */
+	@Test
+	void floodFromOneSenderIsLeftToPeople() {
+		int before = this.server.count("Other");
+		for (int i = 0; i < 12; i++) {
+			this.post.write(this.owner, "Delete my account " + i, "", "Please delete my account, again.");
+		}
+
+		await(() -> this.server.count("INBOX") == 0);
+		assertThat(requestsOf(this.owner)).hasSize(10);
+		assertThat(this.server.count("Other")).isEqualTo(before + 2);
+	}
+
+	/**
+	 * Waits until the mailbox was read and returns the request that a sender's mail
+	 * became.
+	 */
+	private Case read(String sender) {
+		await(() -> !requestsOf(sender).isEmpty() && this.server.count("INBOX") == 0);
+		return new Case(this.engine, new ConfirmationCode(requestsOf(sender).get(0)), this.inbox).runJobs();
+	}
+
+	private List<String> requestsOf(String sender) {
+		return this.database.queryForList("select distinct code from request_mail where sender = ?", String.class,
+				sender);
+	}
+
+	private long allRequests() {
+		return this.database.queryForObject("select count(*) from deletion_request", Long.class);
+	}
+
+	private String state(Case request) {
+		return this.database.queryForObject("select state from deletion_request where code = ?", String.class,
+				request.code().value());
+	}
+
+	private String idOf(String recipient, String subject) throws MessagingException {
+		for (MimeMessage mail : this.inbox.of(recipient)) {
+			if (mail.getSubject().startsWith(subject)) {
+				return mail.getMessageID();
+			}
+		}
+		throw new AssertionError("No mail about " + subject + ": " + this.inbox.subjects(recipient));
+	}
+
+	/** The mailbox is read beside the test. */
+	private static void await(java.util.function.BooleanSupplier condition) {
+		for (int i = 0; i < 600; i++) {
+			if (condition.getAsBoolean()) {
+				return;
+			}
+			LockSupport.parkNanos(50_000_000);
+		}
+		throw new AssertionError("It did not come about in time");
+	}
+
+}
