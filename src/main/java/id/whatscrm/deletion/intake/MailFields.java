@@ -34,7 +34,7 @@ final class MailFields {
 	private static final int EXACT = 3;
 
 	private static final Pattern ADDRESS = Pattern.compile(
-			"(?<![\\p{L}\\p{N}._%+-])[A-Za-z0-9_][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}+(?:\\.[A-Za-z0-9-]{1,63}+){1,8}+(?![\\p{L}\\p{N}@_])");
+			"(?<![\\p{L}\\p{N}._%+-])[A-Za-z0-9_][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}+(?:\\.[A-Za-z0-9-]{1,63}+){1,8}+(?![\\p{L}\\p{N}@_%])");
 
 	private static final Pattern NUMBER = Pattern
 		.compile("(?<![\\p{L}\\p{N}+@._/-])(?:\\+|\\(\\+|00|\\(?0|62)[0-9 ().-]{6,24}[0-9](?![\\p{L}\\p{N}@])");
@@ -51,13 +51,16 @@ final class MailFields {
 	private static final Pattern LABEL_END = Pattern.compile("[:：=|\\t]| - | – | {3}");
 
 	private static final Pattern BEFORE_NAME = Pattern.compile(
-			"\\b(?:(?:business|company|store|shop|brand)(?: name)? (?:is called|is named|is|called|named)|owner of|"
-					+ "(?:nama )?(?:usaha|bisnis|toko|perusahaan)(?:nya)?(?: saya| kami| kita)? (?:adalah|bernama|yaitu|ialah|namanya|:)|"
-					+ "pemilik(?: dari| usaha| bisnis)?|(?:dari|from)(?= (?:PT|CV|UD|Toko|Warung|Klinik|Butik|Bengkel|Apotek|Kedai) ))[ :]{1,3}",
+			"\\b(?:(?:business|company|store|shop|brand)(?: name)?(?: (?:is called|is named|is|called|named)|:)|owner of|"
+					+ "(?:nama )?(?:usaha|bisnis|toko|perusahaan)(?:nya)?(?: saya| kami| kita)?(?: (?:adalah|bernama|yaitu|ialah|namanya)|:)|"
+					+ "(?:nama (?:usaha|bisnis|toko|perusahaan)|(?:business|company) name)(?: saya| kami)?|pemilik(?: dari| usaha| bisnis)?|"
+					+ "(?:dari|from)(?= (?:PT|CV|UD|Toko|Warung|Klinik|Butik|Bengkel|Apotek|Kedai) )) {1,3}",
 			Pattern.CASE_INSENSITIVE);
 
 	private static final Pattern NAME = Pattern.compile(
 			"[\"“'‘]([^\"”’\\n]{2,200})[\"”'’]|((?:[\\p{Lu}\\p{N}&][^\\s,;:()!?\"]{0,40}|of|and|dan|di|the)(?: (?:[\\p{Lu}\\p{N}&+][^\\s,;:()!?\"]{0,40}|of|dan(?= \\p{Lu})|and(?= \\p{Lu})|the)){0,9})");
+
+	private static final Pattern SENTENCE_END = Pattern.compile("(?<!\\b(?:PT|CV|UD|St|Dr|Mr|Mrs|No))\\. ");
 
 	private static final Pattern CLOSING = Pattern.compile(
 			"(?:(?:best|kind|warm)? ?regards|sincerely|thanks|thank you|cheers|terima ?kasih|salam|hormat (?:saya|kami)|demikian|best)\\b.{0,40}",
@@ -389,7 +392,7 @@ final class MailFields {
 		while (name.find()) {
 			Matcher value = NAME.matcher(line).region(name.end(), line.length());
 			if (value.lookingAt()) {
-				name((value.group(1) != null) ? value.group(1) : value.group(2).replaceFirst("\\.$", ""))
+				name((value.group(1) != null) ? value.group(1) : SENTENCE_END.split(value.group(2), 2)[0])
 					.ifPresent((each) -> add(Field.NAME, BARE, each));
 			}
 		}
