@@ -338,7 +338,10 @@ final class MailFields {
 	}
 
 	private static Optional<String> name(String text) {
-		String name = text.replaceAll("^[\"“'‘]|[\"”'’]$", "").replaceFirst("(?<!Tbk|Ltd|Inc|Co|Corp)\\.$", "").strip();
+		String name = text.replace('\t', ' ')
+			.replaceAll("^[\"“'‘]|[\"”'’]$", "")
+			.replaceFirst("(?<!Tbk|Ltd|Inc|Co|Corp)\\.$", "")
+			.strip();
 		return (name.length() > NewRequest.MAX_NAME || name.contains("@") || name.isEmpty()) ? Optional.empty()
 				: Optional.of(name);
 	}
