@@ -39,6 +39,12 @@ final class DeletionWish {
 			+ GAP + THING + GAP + "(deleted|erased|removed|wiped|closed)|"
 			+ "hak untuk (dihapus|dilupakan)|(delete|erase|remove|forget|hapus) (me|us|everything|saya|kami|semua|semuanya|permanen)");
 
+	/** Names nothing, so that it depends on what the mail is about. */
+	private static final Pattern IT = words("(please|pls|tolong|mohon|want to|like to)( [^ ]{1,15}){0,2} (" + DELETE
+			+ "|" + CLOSE + ") (it|them|both|this one|that one|the [^ ]{1,15} one|keduanya|saja|aja)");
+
+	private static final Pattern ABOUT = words(THING);
+
 	private static final Pattern NOT = words("changed my mind|"
 			+ "(do not|dont|never|not|no longer|jangan|(tidak|tdk|ga|gak|nggak) (jadi|ingin|mau|perlu)) ((want|wish|like|need|you|to|please|lagi|dulu|untuk) ){0,4}("
 			+ DELETE + "|" + CLOSE
@@ -87,15 +93,19 @@ final class DeletionWish {
 	static boolean in(String text) {
 		// Mails wrap their lines anywhere, but a list or a new paragraph starts anew.
 		String joined = text.replaceAll("\\n(?=[ \\t]{0,9}\\n|[-*•>]|\\d{1,2}[.)])", ". ").replace('\n', ' ');
-		return Stream.of(joined.split("[.!?;:](?= |$)")).anyMatch(DeletionWish::isWish);
+		boolean about = ABOUT.matcher(plain(joined)).find();
+		return Stream.of(joined.split("[.!?;:](?= |$)"))
+			.map(DeletionWish::plain)
+			.anyMatch((sentence) -> isWish(sentence, about));
 	}
 
-	private static boolean isWish(String text) {
-		String sentence = MailDecoding.cut(text, 1000)
-			.toLowerCase(Locale.ROOT)
-			.replaceAll("['\u2019]", "")
-			.replaceAll("[^\\p{L}\\p{N}]+", " ");
-		return WISH.matcher(sentence).find()
+	private static String plain(String text) {
+		return text.toLowerCase(Locale.ROOT).replaceAll("['\u2019]", "").replaceAll("[^\\p{L}\\p{N}]+", " ");
+	}
+
+	private static boolean isWish(String whole, boolean about) {
+		String sentence = MailDecoding.cut(whole, 1000);
+		return (WISH.matcher(sentence).find() || about && IT.matcher(sentence).find())
 				&& Stream.of(NOT, UNDO, FORETOLD).noneMatch((other) -> other.matcher(sentence).find())
 				&& (!FEATURE.matcher(sentence).find() || WHOLE.matcher(sentence).find());
 	}
