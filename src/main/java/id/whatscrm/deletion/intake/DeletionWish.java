@@ -35,12 +35,20 @@ final class DeletionWish {
 
 	private static final Pattern WISH = words(DELETE + GAP + THING + "|" + THING + GAP + DELETE + "|" + CLOSE + GAP
 			+ ACCOUNT + "|" + ACCOUNT + GAP + CLOSE
-			+ "|right to (be forgotten|erasure)|article 17|gdpr (request|erasure)|"
+			+ "|right to (be forgotten|erasure)|article 17|gdpr (request|erasure)|" + "(want|like|have|get|need|wish)"
+			+ GAP + THING + GAP + "(deleted|erased|removed|wiped|closed)|"
 			+ "hak untuk (dihapus|dilupakan)|(delete|erase|remove|forget|hapus) (me|us|everything|saya|kami|semua|semuanya|permanen)");
 
-	private static final Pattern NOT = words(
-			"(do not|dont|never|not to|changed my mind|jangan|tidak (jadi|ingin|mau|perlu)|(ga|gak|nggak) (jadi|mau)|batal(kan)?|membatalkan|cancel)"
-					+ "( [^ ]{1,15}){0,6} (" + DELETE + "|" + CLOSE + ")");
+	/** Names nothing, so that it depends on what the mail is about. */
+	private static final Pattern IT = words("(please|pls|tolong|mohon|want to|like to)( [^ ]{1,15}){0,2} (" + DELETE
+			+ "|" + CLOSE + ") (it|them|both|this one|that one|the [^ ]{1,15} one|keduanya|saja|aja)");
+
+	private static final Pattern ABOUT = words(THING);
+
+	private static final Pattern NOT = words("changed my mind|"
+			+ "(do not|dont|never|not|no longer|jangan|(tidak|tdk|ga|gak|nggak) (jadi|ingin|mau|perlu)) ((want|wish|like|need|you|to|please|lagi|dulu|untuk) ){0,4}("
+			+ DELETE + "|" + CLOSE
+			+ ")|(cancel|batal(kan)?|membatalkan|batalin)( [^ ]{1,15}){0,2} (deletion|erasure|peng?hapusan|(meng)?hapus|penutupan|closure)");
 
 	private static final Pattern UNDO = words(
 			"restor(e|ed|ing)|recover(y|ed|ing)?|undelete|undo|kembalikan|pulihkan|memulihkan|mengembalikan|terhapus|"
@@ -49,8 +57,8 @@ final class DeletionWish {
 
 	private static final Pattern FORETOLD = words(
 			"(will|would|does|do|are|is) (my|our|the|all)( [^ ]{1,15}){0,4} (be |get )?(deleted|removed|erased|closed)|"
-					+ "will be( [^ ]{1,15})? (deleted|removed|erased|closed)|apakah( [^ ]{1,15}){0,6} (akan|ikut|otomatis)( [^ ]{1,15}){0,2} (ter|di)?hapus|"
-					+ "akan (dihapus|ditutup)|(kapan|berapa lama)( [^ ]{1,15}){0,8} (di|ter)hapus");
+					+ "apakah( [^ ]{1,15}){0,6} (akan|ikut|otomatis)( [^ ]{1,15}){0,2} (ter|di)?hapus|"
+					+ "(kapan|berapa lama)( [^ ]{1,15}){0,8} (di|ter)hapus");
 
 	private static final Pattern FEATURE = words(
 			"(how (do|can|to|should)|can (i|we|you)|could (i|you)|is (it|there)|bagaimana|gimana|cara|apakah|bisakah|bisa)"
@@ -58,6 +66,9 @@ final class DeletionWish {
 					+ " ([^ ]{1,12} ){0,2}?(contacts?|customers?|tags?|labels?|templates?|messages?|chats?|"
 					+ "conversations?|broadcasts?|campaigns?|agents?|team|members?|numbers?|notes?|files?|images?|photos?|duplicates?|kontak|pelanggan|"
 					+ "pesan|obrolan|grup|catatan|gambar|foto|nomor|produk|tim|anggota|agen|riwayat|history)");
+
+	private static final Pattern WHOLE = words("(my|our|whole|entire) ([^ ]{1,15} )?" + ACCOUNT
+			+ "|akun (saya|kami|whatscrm)|(all|semua|seluruh)( [^ ]{1,15}){0,3} data|data (saya|kami)");
 
 	private static final Set<String> INDONESIAN = Set
 		.of(("yang saya kami dan untuk dengan tidak mohon tolong akun hapus terima kasih di dari ini adalah"
@@ -82,16 +93,21 @@ final class DeletionWish {
 	static boolean in(String text) {
 		// Mails wrap their lines anywhere, but a list or a new paragraph starts anew.
 		String joined = text.replaceAll("\\n(?=[ \\t]{0,9}\\n|[-*•>]|\\d{1,2}[.)])", ". ").replace('\n', ' ');
-		return Stream.of(joined.split("[.!?;:](?= |$)")).anyMatch(DeletionWish::isWish);
+		boolean about = ABOUT.matcher(plain(joined)).find();
+		return Stream.of(joined.split("[.!?;:](?= |$)"))
+			.map(DeletionWish::plain)
+			.anyMatch((sentence) -> isWish(sentence, about));
 	}
 
-	private static boolean isWish(String text) {
-		String sentence = MailDecoding.cut(text, 1000)
-			.toLowerCase(Locale.ROOT)
-			.replaceAll("['\u2019]", "")
-			.replaceAll("[^\\p{L}\\p{N}]+", " ");
-		return WISH.matcher(sentence).find()
-				&& Stream.of(NOT, UNDO, FORETOLD, FEATURE).noneMatch((other) -> other.matcher(sentence).find());
+	private static String plain(String text) {
+		return text.toLowerCase(Locale.ROOT).replaceAll("['\u2019]", "").replaceAll("[^\\p{L}\\p{N}]+", " ");
+	}
+
+	private static boolean isWish(String whole, boolean about) {
+		String sentence = MailDecoding.cut(whole, 1000);
+		return (WISH.matcher(sentence).find() || about && IT.matcher(sentence).find())
+				&& Stream.of(NOT, UNDO, FORETOLD).noneMatch((other) -> other.matcher(sentence).find())
+				&& (!FEATURE.matcher(sentence).find() || WHOLE.matcher(sentence).find());
 	}
 
 	static Language language(String text) {

@@ -1,10 +1,8 @@
 package id.whatscrm.deletion.intake;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +15,7 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import id.whatscrm.deletion.intake.FieldLabel.Field;
 import id.whatscrm.deletion.request.EmailAddress;
 import id.whatscrm.deletion.request.PhoneNumber;
 
@@ -26,15 +25,11 @@ import id.whatscrm.deletion.request.PhoneNumber;
  */
 final class MailFields {
 
-	/** How surely a value belongs to a field. */
+	/** A value that nothing is said about. */
 	private static final int BARE = 1;
 
-	private static final int LABELLED = 2;
-
-	private static final int EXACT = 3;
-
 	private static final Pattern ADDRESS = Pattern.compile(
-			"(?<![\\p{L}\\p{N}._%+-])[A-Za-z0-9_][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}+(?:\\.[A-Za-z0-9-]{1,63}+){1,8}+(?![\\p{L}\\p{N}@_])");
+			"(?<![\\p{L}\\p{N}._%+-])[A-Za-z0-9_][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}+(?:\\.[A-Za-z0-9-]{1,63}+){1,8}+(?![\\p{L}\\p{N}@_%])");
 
 	private static final Pattern NUMBER = Pattern
 		.compile("(?<![\\p{L}\\p{N}+@._/-])(?:\\+|\\(\\+|00|\\(?0|62)[0-9 ().-]{6,24}[0-9](?![\\p{L}\\p{N}@])");
@@ -51,13 +46,16 @@ final class MailFields {
 	private static final Pattern LABEL_END = Pattern.compile("[:：=|\\t]| - | – | {3}");
 
 	private static final Pattern BEFORE_NAME = Pattern.compile(
-			"\\b(?:(?:business|company|store|shop|brand)(?: name)? (?:is called|is named|is|called|named)|owner of|"
-					+ "(?:nama )?(?:usaha|bisnis|toko|perusahaan)(?:nya)?(?: saya| kami| kita)? (?:adalah|bernama|yaitu|ialah|namanya|:)|"
-					+ "pemilik(?: dari| usaha| bisnis)?|(?:dari|from)(?= (?:PT|CV|UD|Toko|Warung|Klinik|Butik|Bengkel|Apotek|Kedai) ))[ :]{1,3}",
+			"\\b(?:(?:business|company|firm|store|shop|brand)(?: name)?(?: (?:is called|is named|is|called|named)|:)|owner of|"
+					+ "(?:nama )?(?:usaha|bisnis|toko|perusahaan)(?:nya)?(?: saya| kami| kita)?(?: (?:adalah|bernama|yaitu|ialah|namanya)|:)|"
+					+ "(?:nama (?:usaha|bisnis|toko|perusahaan)|(?:business|company) name)(?: saya| kami)?|(?:usaha|bisnis|toko)nya|pemilik(?: dari| usaha| bisnis)?|"
+					+ "(?:dari|from)(?= (?:PT|CV|UD|Toko|Warung|Klinik|Butik|Bengkel|Apotek|Kedai) )) {1,3}",
 			Pattern.CASE_INSENSITIVE);
 
 	private static final Pattern NAME = Pattern.compile(
 			"[\"“'‘]([^\"”’\\n]{2,200})[\"”'’]|((?:[\\p{Lu}\\p{N}&][^\\s,;:()!?\"]{0,40}|of|and|dan|di|the)(?: (?:[\\p{Lu}\\p{N}&+][^\\s,;:()!?\"]{0,40}|of|dan(?= \\p{Lu})|and(?= \\p{Lu})|the)){0,9})");
+
+	private static final Pattern SENTENCE_END = Pattern.compile("(?<!\\b(?:PT|CV|UD|St|Dr|Mr|Mrs|No))\\. ");
 
 	private static final Pattern CLOSING = Pattern.compile(
 			"(?:(?:best|kind|warm)? ?regards|sincerely|thanks|thank you|cheers|terima ?kasih|salam|hormat (?:saya|kami)|demikian|best)\\b.{0,40}",
@@ -69,47 +67,21 @@ final class MailFields {
 				+ ",tidak punya,belum ada,not sure,lupa")
 			.split(","));
 
-	private static final Set<String> FILLER = Set
-		.of(("my our the your registered account akun terdaftar yang saya kami di number nomor no nomer nama"
-				+ " name of for with on in whatscrm id if any jika ada address alamat didaftarkan login business"
-				+ " bisnis usaha brief singkat optional opsional digunakan untuk used is adalah resmi aktif and"
-				+ " dan saat daftar user pengguna contact kontak new baru alternative lain to reply cc other old"
-				+ " lama personal pribadi customer full lengkap request permintaan deletion penghapusan manager"
-				+ " data short kita pendaftaran registration terkait associated linked owner pemilik this ini isi"
-				+ " a active")
-			.split(" "));
-
-	private static final Map<String, Field> KEYWORDS = keywords();
-
-	private static final Set<String> EXACTLY = Set
-		.of(("registered terdaftar account akun login didaftarkan daftar pendaftaran registration").split(" "));
-
-	private static final Set<String> ELSEWHERE = Set
-		.of(("contact kontak new baru alternative lain to reply cc other personal pribadi").split(" "));
-
 	private static final Pattern BEFORE_REGISTERED = Pattern.compile(
 			"regist|daftar|account|akun|log ?in|sign(?:ed)? ?(?:up|in)|e-?mail (?:saya|kami)|my e-?mail|our e-?mail|surel",
 			Pattern.CASE_INSENSITIVE);
 
 	private static final Pattern BEFORE_ELSEWHERE = Pattern.compile(
-			"reply|respond|contact|reach|hubungi|balas|kontak|\\bcc\\b|kirim|write to|konfirmasi|new (?:e-?mail|address|number)|alternat|baru|call me|telepon saya|colleague|rekan|supervisor|boss|atasan",
+			"reply|respond|contact|reach|hubungi|balas|kontak|\\bcc\\b|kirim|write to|konfirmasi|new (?:e-?mail|address|number)|alternat|baru|call me|telepon saya|colleague|\\border\\b|invoice|faktur|pesanan|tagihan|rekening|rekan|supervisor|boss|atasan",
 			Pattern.CASE_INSENSITIVE);
+
+	private static final Pattern JOINED = Pattern.compile("[\\s,;/&]*(?:and|or|also|dan|atau|juga)?(?: also)?\\s*");
 
 	private static final Pattern BEFORE_WHATSAPP = Pattern.compile("whats ?app|\\bwa\\b|wa business",
 			Pattern.CASE_INSENSITIVE);
 
 	private static final Pattern BEFORE_ID = Pattern.compile(
 			"(?:meta|facebook|fb|waba|business (?:account|manager)|akun bisnis).{0,40}$", Pattern.CASE_INSENSITIVE);
-
-	private enum Field {
-
-		EMAIL, NAME, NUMBER, META, DESCRIPTION, UNKNOWN
-
-	}
-
-	/** A label and whether it says exactly which of several like values is meant. */
-	private record Label(Field field, int strength) {
-	}
 
 	private final Set<String> ownAddresses;
 
@@ -123,22 +95,6 @@ final class MailFields {
 		List<String> prose = new ArrayList<>();
 		readLines(text, prose);
 		prose.forEach(this::readProse);
-	}
-
-	private static Map<String, Field> keywords() {
-		Map<String, Field> words = new HashMap<>();
-		List.of("email", "e-mail", "mail", "surel").forEach((word) -> words.put(word, Field.EMAIL));
-		List.of("whatsapp", "wa", "hp", "handphone", "phone", "telepon", "telp", "tel", "telephone", "mobile", "ponsel",
-				"wab", "nohp", "nowa")
-			.forEach((word) -> words.put(word, Field.NUMBER));
-		List.of("meta", "facebook", "fb", "waba", "mbid").forEach((word) -> words.put(word, Field.META));
-		List.of("toko", "perusahaan", "company", "store", "shop", "brand", "merek", "organisasi", "organisation",
-				"organization", "klinik")
-			.forEach((word) -> words.put(word, Field.NAME));
-		List.of("deskripsi", "description", "keterangan", "alasan", "reason", "penjelasan", "uraian", "catatan", "note",
-				"notes", "keperluan")
-			.forEach((word) -> words.put(word, Field.DESCRIPTION));
-		return words;
 	}
 
 	@Nullable String email() {
@@ -194,7 +150,7 @@ final class MailFields {
 		while (i < lines.size()) {
 			String line = BULLET.matcher(lines.get(i)).replaceFirst("");
 			int split = labelEnd(line);
-			Label label = (split >= 0) ? label(line.substring(0, split)) : null;
+			FieldLabel label = (split >= 0) ? FieldLabel.of(line.substring(0, split)) : null;
 			if (label == null) {
 				boolean fresh = !joining || prose.isEmpty() || line.length() != lines.get(i).length();
 				prose.add(fresh ? line : prose.remove(prose.size() - 1) + " " + line);
@@ -206,11 +162,13 @@ final class MailFields {
 			String value = strip(line.substring(split));
 			i++;
 			if (value.isEmpty()) {
-				while (i < lines.size() && lines.get(i).isBlank()) {
-					i++;
+				int next = i;
+				while (next < lines.size() && lines.get(next).isBlank()) {
+					next++;
 				}
-				if (i < lines.size() && !isLabelled(lines.get(i)) && !CLOSING.matcher(lines.get(i).strip()).matches()) {
-					value = strip(BULLET.matcher(lines.get(i++)).replaceFirst(""));
+				if (next < lines.size() && isValue(lines.get(next), next > i)) {
+					value = strip(BULLET.matcher(lines.get(next)).replaceFirst(""));
+					i = next + 1;
 				}
 			}
 			if (label.field() == Field.DESCRIPTION) {
@@ -223,6 +181,13 @@ final class MailFields {
 			}
 			take(label, value);
 		}
+	}
+
+	/** After an empty line a new sentence is no value. */
+	private static boolean isValue(String line, boolean apart) {
+		String text = line.strip();
+		return !isLabelled(line) && !CLOSING.matcher(text).matches()
+				&& !(apart && (text.length() > 60 || text.endsWith(".")));
 	}
 
 	/** A line with several labels, like {@code Email: x, WA: y}, is several lines. */
@@ -243,7 +208,7 @@ final class MailFields {
 	private static boolean isLabelled(String text) {
 		String line = BULLET.matcher(text).replaceFirst("");
 		int split = labelEnd(line);
-		return split >= 0 && label(line.substring(0, split)) != null;
+		return split >= 0 && FieldLabel.of(line.substring(0, split)) != null;
 	}
 
 	private static int labelEnd(String line) {
@@ -251,55 +216,9 @@ final class MailFields {
 		if (end.find()) {
 			return end.start();
 		}
-		// A label that stands alone on its line.
-		return (line.length() <= 60 && !line.contains("@")) ? line.length() : -1;
-	}
-
-	/** The field that a text names, if it consists of nothing but words that name one. */
-	private static @Nullable Label label(String text) {
-		String plain = text.toLowerCase(Locale.ROOT)
-			.replaceAll("\\([^)]{0,80}\\)", " ")
-			.replace("e mail", "email")
-			.replace("whats app", "whatsapp");
-		List<String> words = Arrays.stream(plain.split("[^\\p{L}\\p{N}-]+")).filter((word) -> !word.isEmpty()).toList();
-		Set<Field> fields = EnumSet.noneOf(Field.class);
-		for (String word : words) {
-			Field field = KEYWORDS.get(word);
-			if (field != null) {
-				fields.add(field);
-			}
-			else if (!FILLER.contains(word)) {
-				return null;
-			}
-		}
-		boolean business = words.stream().anyMatch(Set.of("business", "bisnis", "usaha", "akun", "account")::contains);
-		boolean named = words.contains("name") || words.contains("nama");
-		if (words.size() > 9 || words.isEmpty()) {
-			return null;
-		}
-		if (fields.contains(Field.EMAIL)) {
-			return new Label(Field.EMAIL, strength(words));
-		}
-		if (fields.contains(Field.META) || words.contains("id") && business && fields.isEmpty()) {
-			return new Label(Field.META, EXACT);
-		}
-		if (named && (business || !fields.isEmpty()) || fields.contains(Field.NAME)
-				|| fields.isEmpty() && (plain.strip().equals("business") || plain.strip().matches("usaha|bisnis"))) {
-			return new Label(Field.NAME, EXACT);
-		}
-		if (fields.contains(Field.NUMBER)) {
-			boolean exact = plain.contains("wa") || plain.contains("whatsapp") || words.contains("registered")
-					|| words.contains("terdaftar");
-			return new Label(Field.NUMBER, (exact && strength(words) > 0) ? EXACT : strength(words));
-		}
-		return fields.contains(Field.DESCRIPTION) ? new Label(Field.DESCRIPTION, EXACT) : null;
-	}
-
-	private static int strength(List<String> words) {
-		if (words.stream().anyMatch(EXACTLY::contains)) {
-			return EXACT;
-		}
-		return words.stream().anyMatch(ELSEWHERE::contains) ? 0 : LABELLED;
+		// A label may stand alone on its line, where wrapped prose goes on in lower case.
+		boolean alone = !line.isEmpty() && line.length() <= 60 && Character.isUpperCase(line.charAt(0));
+		return (alone && !line.contains("@")) ? line.length() : -1;
 	}
 
 	/** The value without what stands around it, empty if it says that there is none. */
@@ -310,7 +229,7 @@ final class MailFields {
 					? "" : value;
 	}
 
-	private void take(Label label, String value) {
+	private void take(FieldLabel label, String value) {
 		if (value.isEmpty() || label.strength() == 0) {
 			return;
 		}
@@ -335,7 +254,10 @@ final class MailFields {
 	}
 
 	private static Optional<String> name(String text) {
-		String name = text.replaceAll("^[\"“'‘]|[\"”'’]$", "").replaceFirst("(?<!Tbk|Ltd|Inc|Co|Corp)\\.$", "").strip();
+		String name = text.replace('\t', ' ')
+			.replaceAll("^[\"“'‘]|[\"”'’]$", "")
+			.replaceFirst("(?<!Tbk|Ltd|Inc|Co|Corp)\\.$", "")
+			.strip();
 		return (name.length() > NewRequest.MAX_NAME || name.contains("@") || name.isEmpty()) ? Optional.empty()
 				: Optional.of(name);
 	}
@@ -362,19 +284,22 @@ final class MailFields {
 
 	private void readProse(String line) {
 		int before = 0;
+		int strength = BARE;
 		Matcher address = ADDRESS.matcher(line);
 		while (address.find()) {
-			int strength = strength(line, before, address.start(), BEFORE_REGISTERED, EXACT);
-			addresses(address.group()).forEach((value) -> addIf(Field.EMAIL, strength, value));
+			strength = strength(line, before, address.start(), BEFORE_REGISTERED, strength);
+			for (String value : addresses(address.group())) {
+				addIf(Field.EMAIL, strength, value);
+			}
 			before = address.end();
 		}
 		before = 0;
 		String dashed = dashed(line);
 		Matcher number = NUMBER.matcher(dashed);
 		while (number.find()) {
-			int strength = strength(dashed, before, number.start(), BEFORE_WHATSAPP, EXACT);
-			if (strength == EXACT || CLEAR_NUMBER.matcher(number.group()).matches()) {
-				parse(number.group()).ifPresent((value) -> addIf(Field.NUMBER, strength, value));
+			strength = strength(dashed, before, number.start(), BEFORE_WHATSAPP, strength);
+			if (strength == FieldLabel.EXACT || CLEAR_NUMBER.matcher(number.group()).matches()) {
+				addIf(Field.NUMBER, strength, parse(number.group()).orElse(""));
 			}
 			before = number.end();
 		}
@@ -389,27 +314,33 @@ final class MailFields {
 		while (name.find()) {
 			Matcher value = NAME.matcher(line).region(name.end(), line.length());
 			if (value.lookingAt()) {
-				name((value.group(1) != null) ? value.group(1) : value.group(2).replaceFirst("\\.$", ""))
+				name((value.group(1) != null) ? value.group(1) : SENTENCE_END.split(value.group(2), 2)[0])
 					.ifPresent((each) -> add(Field.NAME, BARE, each));
 			}
 		}
 	}
 
 	private void addIf(Field field, int strength, String value) {
-		if (strength > 0) {
+		if (strength > 0 && !value.isEmpty()) {
 			add(field, strength, value);
 		}
 	}
 
-	/** What is said right before a value: that it is the one, or that it is not. */
-	private static int strength(String line, int from, int to, Pattern exact, int found) {
+	/**
+	 * What is said right before a value: that it is the one, or that it is not. One that
+	 * is joined to the value before is as good as that.
+	 */
+	private static int strength(String line, int from, int to, Pattern exact, int previous) {
 		String context = line.substring(Math.max(from, to - 70), to);
+		if (from > 0 && JOINED.matcher(context).matches()) {
+			return previous;
+		}
 		int yes = lastMatch(exact, context);
 		int no = lastMatch(BEFORE_ELSEWHERE, context);
 		if (yes < 0 && no < 0) {
 			return BARE;
 		}
-		return (yes > no) ? found : 0;
+		return (yes > no) ? FieldLabel.EXACT : 0;
 	}
 
 	private static int lastMatch(Pattern pattern, String text) {

@@ -54,7 +54,7 @@ final class MailPart {
 		StringBuilder header = new StringBuilder();
 		int count = 0;
 		int start = from;
-		while (start < this.end) {
+		while (start < this.end && count <= MAX_HEADERS) {
 			int next = nextLine(start);
 			String line = new String(this.raw, start, Math.min(next - start, MAX_HEADER), StandardCharsets.ISO_8859_1)
 				.stripTrailing();
@@ -68,13 +68,13 @@ final class MailPart {
 				keep(header);
 				count++;
 			}
-			if ((folded || named) && count <= MAX_HEADERS && header.length() + line.length() < 2 * MAX_HEADER) {
+			if ((folded || named) && header.length() + line.length() < 2 * MAX_HEADER) {
 				header.append(line);
 			}
 			start = next;
 		}
 		keep(header);
-		return this.end;
+		return start;
 	}
 
 	private void keep(StringBuilder header) {

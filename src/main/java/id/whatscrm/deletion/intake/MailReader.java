@@ -29,6 +29,9 @@ final class MailReader {
 
 	private static final int MAX_DEPTH = 3;
 
+	/** Only the name before an address may be encoded, and it does not matter here. */
+	private static final Pattern ENCODED_WORD = Pattern.compile("=\\?[^?]{1,40}\\?[^?]\\?[^?]{0,2000}\\?=");
+
 	private static final Pattern MESSAGE_ID = Pattern.compile("<([^<>\\s]{1,250})>");
 
 	private final Set<String> ownAddresses;
@@ -115,7 +118,8 @@ final class MailReader {
 	private static @Nullable String sender(MailPart mail) {
 		try {
 			List<String> headers = mail.all("from");
-			InternetAddress[] addresses = (headers.size() == 1) ? InternetAddress.parseHeader(headers.get(0), false)
+			InternetAddress[] addresses = (headers.size() == 1)
+					? InternetAddress.parseHeader(ENCODED_WORD.matcher(headers.get(0)).replaceAll("x"), false)
 					: new InternetAddress[0];
 			String address = (addresses.length == 1) ? String.valueOf(addresses[0].getAddress()) : "";
 			return EmailAddress.isValid(address) ? address.toLowerCase(Locale.ROOT) : null;
