@@ -11,6 +11,7 @@ import id.whatscrm.deletion.request.DeletionProcess;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.NotAllowedNow;
+import id.whatscrm.deletion.request.Turns;
 import id.whatscrm.deletion.request.Withdrawals;
 
 /**
@@ -28,10 +29,13 @@ class LinkActions {
 
 	private final Withdrawals withdrawals;
 
+	private final Turns turns;
+
 	private final Clock clock;
 
 	LinkActions(ProofTokens tokens, DeletionRequests requests, DeletionProcess process, Withdrawals withdrawals,
-			Clock clock) {
+			Turns turns, Clock clock) {
+		this.turns = turns;
 		this.tokens = tokens;
 		this.requests = requests;
 		this.process = process;
@@ -46,7 +50,7 @@ class LinkActions {
 	 */
 	@Transactional
 	Proof act(ConfirmationCode code, Purpose purpose, String token, String answer) {
-		this.withdrawals.oneAtATime(code);
+		this.turns.await(code);
 		Proof proof = this.tokens.redeem(code, purpose, token);
 		if (proof instanceof Proof.Valid) {
 			DeletionRequest request = this.requests.get(code);

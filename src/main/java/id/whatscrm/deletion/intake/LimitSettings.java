@@ -13,14 +13,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param source forms and buttons that one network address may send; many people may
  * share one
  * @param target requests that name one e-mail address, since each may cause a mail
+ * @param link how often the confirmation link of one request is sent again
  * @param api calls of the API that one network address may make
  * @param clientAddressHeader the header in which our own proxy names the client's address
  * last, such as {@code X-Forwarded-For}; {@code null} if there is no proxy, for anybody
  * could write such a header
  */
 @ConfigurationProperties("deletion.limits")
-record LimitSettings(@DefaultValue Source source, @DefaultValue Target target, @DefaultValue Api api,
-		@Nullable String clientAddressHeader) {
+record LimitSettings(@DefaultValue Source source, @DefaultValue Target target, @DefaultValue Link link,
+		@DefaultValue Api api, @Nullable String clientAddressHeader) {
 
 	/**
 	 * A number of times in a period.
@@ -37,6 +38,9 @@ record LimitSettings(@DefaultValue Source source, @DefaultValue Target target, @
 	}
 
 	record Target(@DefaultValue("10") int times, @DefaultValue("P1D") Duration period) implements Allowance {
+	}
+
+	record Link(@DefaultValue("3") int times, @DefaultValue("P1D") Duration period) implements Allowance {
 	}
 
 	record Api(@DefaultValue("600") int times, @DefaultValue("PT1M") Duration period) implements Allowance {

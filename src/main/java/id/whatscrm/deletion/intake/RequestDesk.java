@@ -16,7 +16,6 @@ import jakarta.validation.Validator;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -31,6 +30,7 @@ import id.whatscrm.deletion.request.RequestMail;
 import id.whatscrm.deletion.request.RequestState;
 import id.whatscrm.deletion.request.Requester;
 import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.request.Turns;
 
 /**
  * Accepts requests, whatever the channel. It never looks into the CRM, so that nobody can
@@ -58,12 +58,12 @@ public class RequestDesk {
 
 	private final Clock clock;
 
-	private final JdbcTemplate database;
+	private final Turns turns;
 
 	private final Submissions submissions;
 
 	RequestDesk(Validator validator, MessageSource messages, DeletionRequests requests, DeletionProcess process,
-			Deadline deadline, Clock clock, JdbcTemplate database, Submissions submissions) {
+			Deadline deadline, Clock clock, Turns turns, Submissions submissions) {
 		this.submissions = submissions;
 		this.validator = validator;
 		this.messages = messages;
@@ -71,7 +71,7 @@ public class RequestDesk {
 		this.process = process;
 		this.deadline = deadline;
 		this.clock = clock;
-		this.database = database;
+		this.turns = turns;
 	}
 
 	/**
@@ -127,10 +127,13 @@ public class RequestDesk {
 			return false;
 		}
 		if (this.submissions.claim(key, code).isEmpty()) {
-			request.addMail(mail);
 			if (request.state() == RequestState.AWAITING_INFORMATION) {
+				// Kept as the answer only, which is erased after the check (I7).
 				request.answer(answer, this.clock.instant());
 				this.process.informationReceived(code);
+			}
+			else {
+				request.addMail(mail);
 			}
 		}
 		return true;
@@ -144,7 +147,7 @@ public class RequestDesk {
 	@Transactional
 	Accepted acceptProven(NewRequest request, Subject subject) {
 		check(request);
-		oneAtATime(subject);
+		this.turns.await(subject);
 		List<DeletionRequest> open = this.requests.openAndProven(subject);
 		if (!open.isEmpty()) {
 			return new Accepted(open.get(0).code(), false);
@@ -162,7 +165,7 @@ public class RequestDesk {
 	 */
 	@Transactional
 	Accepted acceptProven(NewRequest request, Subject subject, String message) {
-		oneAtATime(subject);
+		this.turns.await(subject);
 		byte[] key = key(request, message);
 		return this.submissions.of(key).map((before) -> new Accepted(before, false)).orElseGet(() -> {
 			Accepted accepted = acceptProven(request, subject);
@@ -177,11 +180,6 @@ public class RequestDesk {
 	 * @param isNew whether no earlier request was joined
 	 */
 	record Accepted(ConfirmationCode code, boolean isNew) {
-	}
-
-	private void oneAtATime(Subject subject) {
-		this.database.query("select pg_advisory_xact_lock(hashtextextended(?, 1))", (row) -> {
-		}, subject.type() + " " + subject.key());
 	}
 
 	private ConfirmationCode open(NewRequest typed, ConfirmationCode code) {

@@ -85,6 +85,7 @@ class LetterWriter {
 			case SUSPENDED -> suspended(words, request);
 			case WITHDRAWN -> words.say(aboutLogin(request) ? "1-meta" : "1").say("2").status();
 			case CLOSED_UNVERIFIED, NO_ACCOUNT_FOUND -> words.say("1").say("2").again().status();
+			case JOINED -> words.say("1").say("2").status();
 			case REFUSED -> words.say("1", reason(request)).say("2").complain().status();
 			case DONE -> done(words, request);
 		}

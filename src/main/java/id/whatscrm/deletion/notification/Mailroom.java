@@ -195,7 +195,7 @@ public class Mailroom {
 				replyAddress(request);
 			case CONFIRMATION_LINK, CONFIRMATION_REMINDER -> onFile(request);
 			// C4: a requester whom support has verified is told too.
-			case SUSPENDED -> withVerifiedReplyAddress(onFile(request), request);
+			case SUSPENDED, JOINED -> withVerifiedReplyAddress(onFile(request), request);
 			case WITHDRAWN, DONE -> withVerifiedReplyAddress(request.addressesOnFile(), request);
 		};
 	}

@@ -10,7 +10,7 @@ import id.whatscrm.deletion.request.DeletionRequest;
 public enum PublicState {
 
 	VERIFYING, QUESTION_ASKED, VERIFIED, UNDER_REVIEW, SCHEDULED, DELETING, DELETED, DELETED_EXCEPT_HELD,
-	CLOSED_UNVERIFIED, NO_ACCOUNT_FOUND, WITHDRAWN, REFUSED;
+	CLOSED_UNVERIFIED, NO_ACCOUNT_FOUND, WITHDRAWN, REFUSED, JOINED;
 
 	/**
 	 * Where a request stands. One whose channel proves who asks is not verified first.
@@ -31,6 +31,7 @@ public enum PublicState {
 			case NO_ACCOUNT_FOUND -> NO_ACCOUNT_FOUND;
 			case WITHDRAWN -> WITHDRAWN;
 			case REFUSED -> REFUSED;
+			case JOINED -> JOINED;
 		};
 	}
 

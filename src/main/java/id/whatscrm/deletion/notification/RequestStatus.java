@@ -26,6 +26,8 @@ import id.whatscrm.deletion.retention.HoldGround;
  * @param state where the request stands
  * @param dueAt by when it must be finished; {@code null} once it is
  * @param withdrawable whether an owner can still withdraw it
+ * @param linkMayBeSent whether the requester may ask for the confirmation link again;
+ * says nothing about whether there is an account (I6)
  * @param refusalReason why it was refused; {@code null} unless it was
  * @param categories what happened to each kind of data; empty before the end
  * @param aboutLogin whether it is about one Meta login, not an account
@@ -34,8 +36,8 @@ import id.whatscrm.deletion.retention.HoldGround;
 record RequestStatus(String code, PublicState state, Instant receivedAt, @Nullable Instant dueAt,
 		@Nullable Instant extendedAt, @Nullable Instant verifiedAt, @Nullable Instant suspendedAt,
 		@Nullable Instant purgeScheduledFor, @Nullable Instant purgeStartedAt, @Nullable Instant completedAt,
-		boolean withdrawable, @Nullable RefusalReason refusalReason, List<Category> categories,
-		@JsonIgnore boolean aboutLogin) {
+		boolean withdrawable, @JsonIgnore boolean linkMayBeSent, @Nullable RefusalReason refusalReason,
+		List<Category> categories, @JsonIgnore boolean aboutLogin) {
 
 	private static final Set<PublicState> SAID_OF_LOGINS = EnumSet.of(PublicState.VERIFYING, PublicState.VERIFIED,
 			PublicState.UNDER_REVIEW, PublicState.SCHEDULED, PublicState.NO_ACCOUNT_FOUND, PublicState.WITHDRAWN);
@@ -46,7 +48,8 @@ record RequestStatus(String code, PublicState state, Instant receivedAt, @Nullab
 		return new RequestStatus(request.code().value(), state, request.receivedAt(),
 				state.isOpen() ? request.dueAt() : null, request.extendedAt(), request.verifiedAt(),
 				request.suspendedAt(), request.purgeScheduledFor(), request.purgeStartedAt(), request.completedAt(),
-				proven && request.canBeWithdrawn(), request.refusalReason(),
+				proven && request.canBeWithdrawn(),
+				state == PublicState.VERIFYING && !request.channel().provesIdentity(), request.refusalReason(),
 				state.isErased() ? results.stream().map(Category::of).toList() : List.of(),
 				request.channel() == Channel.META);
 	}
@@ -63,7 +66,7 @@ record RequestStatus(String code, PublicState state, Instant receivedAt, @Nullab
 			case SCHEDULED -> 3;
 			case DELETING -> 4;
 			case DELETED, DELETED_EXCEPT_HELD -> 5;
-			case CLOSED_UNVERIFIED, NO_ACCOUNT_FOUND, WITHDRAWN, REFUSED -> -1;
+			case CLOSED_UNVERIFIED, NO_ACCOUNT_FOUND, WITHDRAWN, REFUSED, JOINED -> -1;
 		};
 		List<Step> steps = new ArrayList<>();
 		List<String> names = List.of("RECEIVED", "IDENTITY", "REVIEW", "WAITING", "DELETION");

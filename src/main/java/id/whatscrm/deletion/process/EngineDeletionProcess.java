@@ -49,6 +49,13 @@ class EngineDeletionProcess implements DeletionProcess {
 	}
 
 	@Override
+	public void linkRequested(ConfirmationCode code) {
+		this.engine.createMessageCorrelation(ProcessNames.LINK_REQUESTED)
+			.processInstanceBusinessKey(code.value())
+			.correlateAll();
+	}
+
+	@Override
 	public void informationReceived(ConfirmationCode code) {
 		correlate(ProcessNames.INFORMATION_RECEIVED, code);
 	}

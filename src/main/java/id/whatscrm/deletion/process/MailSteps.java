@@ -68,6 +68,11 @@ class MailSteps {
 	}
 
 	@Bean
+	JavaDelegate sendJoined() {
+		return send(Letter.JOINED);
+	}
+
+	@Bean
 	JavaDelegate sendRefusal() {
 		return send(Letter.REFUSED);
 	}

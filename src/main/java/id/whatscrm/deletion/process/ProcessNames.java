@@ -16,6 +16,11 @@ final class ProcessNames {
 
 	static final String INFORMATION_RECEIVED = "InformationReceived";
 
+	static final String LINK_REQUESTED = "LinkRequested";
+
+	/** The code of the error that ends a request in favour of another one. */
+	static final String ANOTHER_REQUEST_LEADS = "ANOTHER_REQUEST_LEADS";
+
 	static final String START_DEADLINE_NEAR = "Start_DeadlineNear";
 
 	static final String START_DEADLINE_PASSED = "Start_DeadlinePassed";

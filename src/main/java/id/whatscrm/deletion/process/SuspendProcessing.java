@@ -3,6 +3,7 @@ package id.whatscrm.deletion.process;
 import java.time.Clock;
 import java.time.Instant;
 
+import org.camunda.bpm.engine.delegate.BpmnError;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 
 import org.springframework.stereotype.Component;
@@ -10,26 +11,45 @@ import org.springframework.stereotype.Component;
 import id.whatscrm.deletion.purge.SubjectDirectory;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
+import id.whatscrm.deletion.request.Turns;
 
 /**
  * Suspends the processing of the account (C4) and keeps its owners' addresses for the
- * mails that come after the purge.
+ * mails that come after the purge. Of several proven requests for one account only the
+ * first goes on.
  */
 @Component
 class SuspendProcessing extends RequestStep {
 
 	private final SubjectDirectory directory;
 
-	SuspendProcessing(DeletionRequests requests, Clock clock, SubjectDirectory directory) {
+	private final DeletionRequests requests;
+
+	private final Turns turns;
+
+	SuspendProcessing(DeletionRequests requests, Clock clock, SubjectDirectory directory, Turns turns) {
 		super(requests, clock);
+		this.requests = requests;
+		this.turns = turns;
 		this.directory = directory;
 	}
 
 	@Override
 	void run(DeletionRequest request, DelegateExecution execution, Instant now) {
+		this.turns.await(request.requireSubject());
+		if (anotherLeads(request)) {
+			throw new BpmnError(ProcessNames.ANOTHER_REQUEST_LEADS);
+		}
 		request.keepAddressesOnFile(this.directory.ownerAddresses(request.requireSubject()));
 		this.directory.suspend(request.requireSubject());
 		request.suspended(now);
+	}
+
+	/** The first that comes here leads. */
+	private boolean anotherLeads(DeletionRequest request) {
+		return this.requests.openAndProven(request.requireSubject())
+			.stream()
+			.anyMatch((other) -> other.suspendedAt() != null && !other.code().equals(request.code()));
 	}
 
 }

@@ -19,6 +19,13 @@ public interface DeletionProcess {
 	void identityConfirmed(ConfirmationCode code);
 
 	/**
+	 * Asks the process to send the confirmation link again. Does nothing while it does
+	 * not wait for the link.
+	 * @param code the request
+	 */
+	void linkRequested(ConfirmationCode code);
+
+	/**
 	 * Tells the process that the requester answered the question.
 	 * @param code the request
 	 */

@@ -253,6 +253,7 @@ public class DeletionRequest {
 		// Evidence of identity is not kept longer than the check (I7).
 		this.question = null;
 		this.answer = null;
+		this.mails.subList(Math.min(1, this.mails.size()), this.mails.size()).clear();
 		note(Kind.IDENTITY_CONFIRMED, now, actor);
 	}
 
@@ -322,6 +323,16 @@ public class DeletionRequest {
 	public void withdraw(Instant now) {
 		require("Withdrawal", WITHDRAWABLE);
 		end(RequestState.WITHDRAWN, Kind.WITHDRAWN, CaseEvent.REQUESTER, now);
+	}
+
+	/**
+	 * Another request for the same subject leads to its deletion.
+	 */
+	public void join(Instant now) {
+		if (this.state != RequestState.JOINED) {
+			require("Joining another request", EnumSet.of(VERIFIED));
+			end(RequestState.JOINED, Kind.JOINED, CaseEvent.SYSTEM, now);
+		}
 	}
 
 	/**

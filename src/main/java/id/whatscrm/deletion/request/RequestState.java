@@ -32,7 +32,9 @@ public enum RequestState {
 	/** An owner withdrew the request. */
 	WITHDRAWN,
 	/** Support refused the request, with a reason. */
-	REFUSED;
+	REFUSED,
+	/** Another request for the same account, proven before it, leads to the deletion. */
+	JOINED;
 
 	/**
 	 * Whether the request has ended.

@@ -3,10 +3,8 @@ package id.whatscrm.deletion.request;
 import java.time.Clock;
 
 import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -22,18 +20,18 @@ public class Withdrawals {
 
 	private final DeletionProcess process;
 
-	private final JdbcTemplate database;
+	private final Turns turns;
 
 	private final Clock clock;
 
 	private final TransactionTemplate transactions;
 
-	Withdrawals(DeletionRequests requests, DeletionProcess process, JdbcTemplate database, Clock clock,
+	Withdrawals(DeletionRequests requests, DeletionProcess process, Turns turns, Clock clock,
 			PlatformTransactionManager transactionManager) {
 		this.transactions = new TransactionTemplate(transactionManager);
 		this.requests = requests;
 		this.process = process;
-		this.database = database;
+		this.turns = turns;
 		this.clock = clock;
 	}
 
@@ -45,7 +43,7 @@ public class Withdrawals {
 	 */
 	@Transactional
 	public void withdraw(ConfirmationCode code) {
-		oneAtATime(code);
+		this.turns.await(code);
 		this.requests.get(code).withdraw(this.clock.instant());
 		this.process.withdrawn(code);
 	}
@@ -66,17 +64,6 @@ public class Withdrawals {
 				}
 			}
 		}
-	}
-
-	/**
-	 * Two owners may act at once; the second then sees what the first has done. The lock
-	 * is advisory, since one on the request's row could wait for a job of the engine that
-	 * waits for it.
-	 */
-	@Transactional(propagation = Propagation.MANDATORY)
-	public void oneAtATime(ConfirmationCode code) {
-		this.database.query("select pg_advisory_xact_lock(hashtextextended(?, 0))", (row) -> {
-		}, code.value());
 	}
 
 }

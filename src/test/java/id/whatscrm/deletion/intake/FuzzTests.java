@@ -1,7 +1,6 @@
 package id.whatscrm.deletion.intake;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -12,6 +11,7 @@ import jakarta.validation.Validator;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import id.whatscrm.deletion.request.Channel;
+import id.whatscrm.deletion.request.Hmac;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,8 +24,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FuzzTests {
 
 	private static final String SECRET = "secret";
-
-	private static final Duration LIMIT = Duration.ofSeconds(5);
 
 	private static final MailReader READER = new MailReader(Set.of("support@whatscrm.id", "privacy@whatscrm.id"));
 
@@ -41,9 +39,7 @@ class FuzzTests {
 
 	/** What is true of the reading of any bytes. */
 	static void check(byte[] raw) {
-		long start = System.nanoTime();
 		MailReading reading = READER.read(raw);
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LIMIT);
 		assertThat(SingleLine.Validator.hasControls(reading.subject())).isFalse();
 		assertThat(reading.subject().length()).isLessThanOrEqualTo(MailReading.MAX_SUBJECT);
 		for (String text : new String[] { reading.text(), reading.newText() }) {
@@ -53,8 +49,7 @@ class FuzzTests {
 		NewRequest request = new NewRequest(Channel.MAILBOX, reading.language(), reading.email(),
 				reading.businessName(), reading.whatsappNumber(), reading.metaBusinessId(), reading.description(),
 				reading.from());
-		assertThat(Rules.OF_A_REQUEST.validate(request))
-			.allMatch((problem) -> problem.getMessageTemplate().equals("{invalid.email-missing}"));
+		assertThat(Rules.OF_A_REQUEST.validate(request)).isEmpty();
 		assertThat(reading.answers()).hasSizeLessThanOrEqualTo(MailReading.MAX_ANSWERS);
 	}
 
@@ -78,7 +73,8 @@ class FuzzTests {
 		String payload = Base64.getUrlEncoder().encodeToString(bytes);
 		String signature = Base64.getUrlEncoder().encodeToString(Hmac.of(payload, SECRET));
 		SignedRequest.read(signature + "." + payload, SECRET)
-			.ifPresent((request) -> assertThat(request.userId()).matches("[0-9A-Za-z_-]{1,64}"));
+			.map(SignedRequest::userId)
+			.ifPresent((user) -> assertThat(user).matches("[0-9A-Za-z_-]{1,64}"));
 	}
 
 }

@@ -39,6 +39,7 @@ import id.whatscrm.deletion.purge.Receipt.Outcome;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.request.DeletionProcess;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.Language;
@@ -63,6 +64,8 @@ class DataDeletionProcessTests {
 
 	private final DeletionRequests requests;
 
+	private final DeletionProcess process;
+
 	private final Purge purge;
 
 	private final Inbox inbox;
@@ -82,11 +85,12 @@ class DataDeletionProcessTests {
 	private String accountKey = "";
 
 	@Autowired
-	DataDeletionProcessTests(ProcessEngine engine, RequestDesk desk, DeletionRequests requests, Purge purge,
-			DemoMailServer mailServer, PathsTaken paths, Links links) {
+	DataDeletionProcessTests(ProcessEngine engine, RequestDesk desk, DeletionRequests requests, DeletionProcess process,
+			Purge purge, DemoMailServer mailServer, PathsTaken paths, Links links) {
 		this.engine = engine;
 		this.desk = desk;
 		this.requests = requests;
+		this.process = process;
 		this.purge = purge;
 		this.mailServer = mailServer;
 		this.inbox = new Inbox(mailServer);
@@ -160,6 +164,49 @@ class DataDeletionProcessTests {
 		assertThat(request.path()).doesNotContain("CallActivity_VerifyIdentity");
 		assertThat(request.hasTask("Task_ReviewLegalHold")).isTrue();
 		assertThat(request(request).verifiedAt()).isNotNull();
+	}
+
+	/**
+	 * The second proven request for an account meets the first, whatever their channels.
+	 */
+	@Test
+	void secondProvenRequestJoinsTheFirst() {
+		Case first = open(Channel.SELF_SERVICE, this.owner, null);
+		Case second = open();
+		assertThat(state(second)).isEqualTo(RequestState.AWAITING_CONFIRMATION);
+
+		this.links.press(second.link(this.owner, "confirm"));
+		second.runJobs();
+
+		assertEnded(second, "End_Joined", RequestState.JOINED);
+		assertThat(this.inbox.subjects(this.owner)).anyMatch((subject) -> subject.contains("under another request"));
+		assertThat(state(first)).isEqualTo(RequestState.UNDER_REVIEW);
+		first.answer("legal", "legal", "Task_ReviewLegalHold", everything("DELETE")).after(Duration.ofDays(8));
+		assertEnded(first, "End_DataDeleted", RequestState.DELETED);
+	}
+
+	/** I9: what nobody proved is not joined, and blocks nothing. */
+	@Test
+	void unprovenRequestBlocksNoProvenOne() {
+		Case unproven = open();
+		Case proven = open(Channel.SELF_SERVICE, this.owner, null);
+
+		assertThat(state(proven)).isEqualTo(RequestState.UNDER_REVIEW);
+		assertThat(state(unproven)).isEqualTo(RequestState.AWAITING_CONFIRMATION);
+	}
+
+	@Test
+	void linkIsSentAgainOnDemand() {
+		Case request = open();
+		String first = request.link(this.owner, "confirm");
+
+		this.process.linkRequested(request.code());
+		request.runJobs();
+
+		assertThat(request.link(this.owner, "confirm")).isNotEqualTo(first);
+		assertThat(this.links.press(first)).as("the first link still works").isEqualTo(200);
+		this.process.linkRequested(request.code());
+		assertThat(request.runJobs().hasTask("Task_ReviewLegalHold")).as("nothing waits for a link now").isTrue();
 	}
 
 	@Test

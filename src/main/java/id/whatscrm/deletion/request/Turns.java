@@ -1,0 +1,44 @@
+package id.whatscrm.deletion.request;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Lets those who act on the same thing at once act one after the other, over all nodes:
+ * the second then sees what the first has done. The locks are advisory and end with the
+ * transaction, since one on a request's row could wait for a job of the engine that waits
+ * for it.
+ */
+@Component
+public class Turns {
+
+	private final JdbcTemplate database;
+
+	Turns(JdbcTemplate database) {
+		this.database = database;
+	}
+
+	/**
+	 * Waits for its turn at a request.
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void await(ConfirmationCode code) {
+		lock(0, code.value());
+	}
+
+	/**
+	 * Waits for its turn at what requests are about.
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void await(Subject subject) {
+		lock(1, subject.type() + " " + subject.key());
+	}
+
+	private void lock(int kind, String key) {
+		this.database.query("select pg_advisory_xact_lock(hashtextextended(?, ?))", (row) -> {
+		}, key, kind);
+	}
+
+}
