@@ -45,8 +45,11 @@ final class MailDecoding {
 	 * hardly any text in them happens to be UTF-8.
 	 */
 	private static List<Charset> candidates(byte[] bytes, @Nullable String name) {
+		if (name == null) {
+			return List.of(StandardCharsets.UTF_8);
+		}
 		try {
-			String lower = String.valueOf(name).toLowerCase(Locale.ROOT);
+			String lower = name.toLowerCase(Locale.ROOT);
 			Charset declared = Charset.forName(SUPERSETS.getOrDefault(lower, lower));
 			boolean western = List.of("US-ASCII", "ISO-8859-1", "windows-1252").contains(declared.name());
 			boolean wide = declared.name().startsWith("UTF-16") || declared.name().startsWith("UTF-32");
@@ -114,7 +117,7 @@ final class MailDecoding {
 	static String words(String header) {
 		StringBuilder out = new StringBuilder();
 		ByteArrayOutputStream pending = new ByteArrayOutputStream();
-		String charset = "";
+		String charset = "utf-8";
 		int end = 0;
 		Matcher word = ENCODED_WORD.matcher(header);
 		while (word.find()) {
