@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -58,6 +60,8 @@ class ApiRequests {
 	private static final String ROLE = "account_role";
 
 	private static final String AUTHENTICATED_AT = "auth_time";
+
+	private static final int MAX_KEY = 200;
 
 	/** The clocks of two servers differ a little. */
 	private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
@@ -112,11 +116,22 @@ class ApiRequests {
 	@ApiResponse(responseCode = "201", description = "A new request")
 	@ApiResponse(responseCode = "200", description = "The open request of this account")
 	@PostMapping
-	ResponseEntity<Answer> ask(@AuthenticationPrincipal Jwt token, @RequestBody Body body) {
+	ResponseEntity<Answer> ask(@AuthenticationPrincipal Jwt token, @RequestBody Body body,
+			@Parameter(
+					description = "Any text that is new for each thing to do. The same key with the same body is "
+							+ "answered as before, also when that request has ended.",
+					example = "8e03978e-40d5-43e8-bc93-6894a57f9324") @RequestHeader(name = "Idempotency-Key",
+							required = false) @Nullable String key) {
 		Subject account = ownAccount(token);
 		requireFresh(token);
-		Accepted accepted = this.desk.acceptProven(new NewRequest(Channel.API, language(body.language()), null, null,
-				null, null, body.description(), null), account);
+		if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
+			throw new Refused(HttpStatus.BAD_REQUEST, "bad_idempotency_key",
+					"Idempotency-Key must have 1 to " + MAX_KEY + " characters.");
+		}
+		NewRequest request = new NewRequest(Channel.API, language(body.language()), null, null, null, null,
+				body.description(), null);
+		Accepted accepted = (key != null) ? this.desk.acceptProven(request, account, "api " + account.key() + " " + key)
+				: this.desk.acceptProven(request, account);
 		Answer answer = answer(this.requests.get(accepted.code()));
 		return ResponseEntity.status(accepted.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
 			.location(answer.statusUrl())

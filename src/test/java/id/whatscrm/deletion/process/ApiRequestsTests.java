@@ -142,6 +142,23 @@ class ApiRequestsTests {
 		assertThat(code(second)).isEqualTo(first);
 	}
 
+	/**
+	 * A call that is sent again is answered as before, also when its request has ended.
+	 */
+	@Test
+	void sameKeyIsTheSameCall() throws Exception {
+		String first = code(send("POST", PATH, token(), "{}", "application/json", "key-1"));
+		new Case(this.engine, new ConfirmationCode(first), this.inbox).runJobs();
+		delete(token(), first);
+
+		HttpResponse<String> again = send("POST", PATH, token(), "{}", "application/json", "key-1");
+		assertThat(again.statusCode()).isEqualTo(200);
+		assertThat(this.json.readTree(again.body()).get("state").asText()).isEqualTo("WITHDRAWN");
+		assertThat(code(again)).isEqualTo(first);
+		assertThat(code(send("POST", PATH, token(), "{}", "application/json", "key-2"))).isNotEqualTo(first);
+		assertThat(send("POST", PATH, token(), "{}", "application/json", "x".repeat(201)).statusCode()).isEqualTo(400);
+	}
+
 	@Test
 	void manyAtOnceMakeOneRequestForEachAccount() throws Exception {
 		post(token(), "{}");
@@ -361,6 +378,11 @@ class ApiRequestsTests {
 
 	private HttpResponse<String> send(String method, String path, String token, String body, String type)
 			throws Exception {
+		return send(method, path, token, body, type, null);
+	}
+
+	private HttpResponse<String> send(String method, String path, String token, String body, String type, String key)
+			throws Exception {
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.base + path))
 			.method(method, (body != null) ? BodyPublishers.ofString(body) : BodyPublishers.noBody());
 		if (token != null) {
@@ -368,6 +390,9 @@ class ApiRequestsTests {
 		}
 		if (type != null) {
 			request.header("Content-Type", type);
+		}
+		if (key != null) {
+			request.header("Idempotency-Key", key);
 		}
 		return this.client.send(request.build(), BodyHandlers.ofString());
 	}

@@ -255,6 +255,44 @@ class MailboxTests {
 		assertThat(requestsOf(this.owner)).hasSize(1);
 	}
 
+	@Test
+	void mailboxThatWasAwayIsReadAgain() {
+		this.server.goDown();
+		try {
+			LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+		}
+		finally {
+			this.server.comeBack();
+		}
+		this.post.write(this.owner, "Delete my account", "", "Please delete my account.");
+
+		assertThat(read(this.owner).link(this.owner, "confirm")).contains("token=");
+	}
+
+	/**
+	 * A mail server that is down delays what is sent, and nothing is sent twice under two
+	 * ids.
+	 */
+	@Test
+	void receiptThatCannotBeSentWaits() throws Exception {
+		this.post.write(this.owner, "Delete my account", "", "Please delete my account.");
+		await(() -> !requestsOf(this.owner).isEmpty() && this.server.count("INBOX") == 0);
+		Case request = new Case(this.engine, new ConfirmationCode(requestsOf(this.owner).get(0)), this.inbox);
+		this.server.goDown();
+		try {
+			request.runJobs();
+			assertThat(state(request)).isEqualTo("RECEIVED");
+		}
+		finally {
+			this.server.comeBack();
+		}
+		request.after(Duration.ofMinutes(5));
+
+		assertThat(this.inbox.subjects(this.owner)).filteredOn((subject) -> subject.startsWith("We received"))
+			.hasSize(1);
+		assertThat(state(request)).isEqualTo("AWAITING_CONFIRMATION");
+	}
+
 	/** Who floods under one name is left to people; others are not kept waiting. */
 	@Test
 	void floodFromOneSenderIsLeftToPeople() {
