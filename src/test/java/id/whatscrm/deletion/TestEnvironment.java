@@ -30,6 +30,7 @@ public class TestEnvironment implements ApplicationContextInitializer<Configurab
 		settings.put("spring.mail.port", freePort());
 		settings.put("demo.imap-port", freePort());
 		settings.put("deletion.limits.source.times", 500);
+		settings.put("deletion.limits.staff-sign-in.times", 500);
 		settings.put("deletion.limits.client-address-header", "X-Forwarded-For");
 		settings.put("deletion.mailbox.poll-interval", "PT0.2S");
 		settings.put("server.shutdown", "immediate");

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * share one
  * @param target requests that name one e-mail address, since each may cause a mail
  * @param link how often the confirmation link of one request is sent again
+ * @param staffSignIn attempts of one network address to sign in to Tasklist and Cockpit
  * @param api calls of the API that one network address may make
  * @param clientAddressHeader the header in which our own proxy names the client's address
  * last, such as {@code X-Forwarded-For}; {@code null} if there is no proxy, for anybody
@@ -21,7 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("deletion.limits")
 record LimitSettings(@DefaultValue Source source, @DefaultValue Target target, @DefaultValue Link link,
-		@DefaultValue Api api, @Nullable String clientAddressHeader) {
+		@DefaultValue StaffSignIn staffSignIn, @DefaultValue Api api, @Nullable String clientAddressHeader) {
 
 	/**
 	 * A number of times in a period.
@@ -41,6 +42,9 @@ record LimitSettings(@DefaultValue Source source, @DefaultValue Target target, @
 	}
 
 	record Link(@DefaultValue("3") int times, @DefaultValue("P1D") Duration period) implements Allowance {
+	}
+
+	record StaffSignIn(@DefaultValue("30") int times, @DefaultValue("PT15M") Duration period) implements Allowance {
 	}
 
 	record Api(@DefaultValue("600") int times, @DefaultValue("PT1M") Duration period) implements Allowance {

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -37,6 +38,8 @@ class SourceLimitFilter extends OncePerRequestFilter {
 
 	private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
+	private static final Pattern STAFF_SIGN_IN = Pattern.compile("/camunda/api/admin/auth/user/.*/login/.*");
+
 	/** A household or phone has so many bytes of an IPv6 address to itself to choose. */
 	private static final int IPV6_NETWORK = 8;
 
@@ -55,12 +58,13 @@ class SourceLimitFilter extends OncePerRequestFilter {
 		boolean api = request.getRequestURI().startsWith("/api/");
 		boolean form = (request.getRequestURI().startsWith("/requests/")
 				|| request.getRequestURI().startsWith("/account/")) && !READING.contains(request.getMethod());
-		if (!api && !form) {
+		boolean staff = STAFF_SIGN_IN.matcher(request.getRequestURI()).matches();
+		if (!api && !form && !staff) {
 			chain.doFilter(request, response);
 			return;
 		}
-		Allowance allowance = api ? this.settings.api() : this.settings.source();
-		Taken taken = take(api ? "api" : "source", network(request), allowance);
+		Allowance allowance = api ? this.settings.api() : staff ? this.settings.staffSignIn() : this.settings.source();
+		Taken taken = take(api ? "api" : staff ? "staff" : "source", network(request), allowance);
 		if (api) {
 			response.setHeader("RateLimit-Limit", String.valueOf(allowance.times()));
 			response.setHeader("RateLimit-Remaining", String.valueOf(taken.remaining()));

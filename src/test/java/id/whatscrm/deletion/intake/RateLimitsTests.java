@@ -117,10 +117,26 @@ class RateLimitsTests {
 		assertThat(first.headers().firstValue("RateLimit-Reset")).contains("0");
 	}
 
+	/**
+	 * Before the engine counts the attempts for one name, somebody could try many names.
+	 */
+	@Test
+	void signInOfStaffIsLimitedByNetwork() throws Exception {
+		String path = "/camunda/api/admin/auth/user/default/login/tasklist";
+		exhaust(path, this.settings.staffSignIn().times(), "203.0.113.78");
+
+		assertThat(post(path, "203.0.113.78").statusCode()).isEqualTo(429);
+		assertThat(post(path, "203.0.113.79").statusCode()).isNotEqualTo(429);
+	}
+
 	private void exhaust(String source) {
-		IntStream.range(0, this.settings.source().times() + 20).parallel().forEach((n) -> {
+		exhaust("/requests/new", this.settings.source().times(), source);
+	}
+
+	private void exhaust(String path, int times, String source) {
+		IntStream.range(0, times + 20).parallel().forEach((n) -> {
 			try {
-				post(source);
+				post(path, source);
 			}
 			catch (Exception ex) {
 				throw new IllegalStateException(ex);
@@ -135,8 +151,11 @@ class RateLimitsTests {
 	}
 
 	private HttpResponse<String> post(String source) throws IOException, InterruptedException {
-		return this.client.send(request("/requests/new", source).POST(BodyPublishers.noBody()).build(),
-				BodyHandlers.ofString());
+		return post("/requests/new", source);
+	}
+
+	private HttpResponse<String> post(String path, String source) throws IOException, InterruptedException {
+		return this.client.send(request(path, source).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString());
 	}
 
 	private HttpResponse<String> get(String path, String source) throws IOException, InterruptedException {

@@ -6,11 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
@@ -483,6 +485,40 @@ class DataDeletionProcessTests {
 
 		assertThat(this.inbox.of(this.owner)).hasSize(2);
 		assertThat(state(request)).isEqualTo(RequestState.AWAITING_CONFIRMATION);
+	}
+
+	/** Each mail of a request waits for the server, and comes once (I5, C5). */
+	@Test
+	void mailServerThatIsDownAtEachStepLosesNoMail() {
+		Case request = mailServerDownFor(this::open);
+		assertThat(this.inbox.subjects(this.owner)).hasSize(2);
+		String link = request.link(this.owner, "confirm");
+
+		mailServerDownFor(() -> {
+			this.links.press(link);
+			return request.runJobs();
+		});
+		request.after(Duration.ofHours(1));
+		assertThat(this.inbox.subjects(this.owner)).singleElement().asString().startsWith("Your account is suspended");
+
+		request.answer("legal", "legal", "Task_ReviewLegalHold", everything("DELETE"));
+		ClockUtil.setCurrentTime(Date.from(ClockUtil.getCurrentTime().toInstant().plus(Duration.ofDays(8))));
+		mailServerDownFor(request::runJobs);
+		request.after(Duration.ofHours(1));
+		assertThat(this.inbox.subjects(this.owner)).singleElement().asString().startsWith("Your data is deleted");
+		assertEnded(request, "End_DataDeleted", RequestState.DELETED);
+	}
+
+	private Case mailServerDownFor(Supplier<Case> step) {
+		this.mailServer.goDown();
+		Case request;
+		try {
+			request = step.get();
+		}
+		finally {
+			this.mailServer.comeBack();
+		}
+		return request.after(Duration.ofHours(1));
 	}
 
 	// --- staff ---

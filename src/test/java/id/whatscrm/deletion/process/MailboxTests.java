@@ -141,6 +141,21 @@ class MailboxTests {
 				"proves nothing");
 	}
 
+	/** A mail that no machine can read is opened by a person; it is not lost. */
+	@Test
+	void mailThatCannotBeReadGoesToSupportAndIsKept() throws Exception {
+		int before = this.server.count("Other");
+		this.post.send(("From: " + this.owner + "\r\nTo: " + DemoMailServer.MAILBOX
+				+ "\r\nMIME-Version: 1.0\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n")
+			.getBytes(java.nio.charset.StandardCharsets.US_ASCII), DemoMailServer.MAILBOX);
+
+		Case request = read(this.owner);
+		assertThat(this.server.count("Other")).isEqualTo(before + 1);
+		assertThat(this.database.queryForObject("select text from request_mail where code = ?", String.class,
+				request.code().value()))
+			.contains("could not be read by machine");
+	}
+
 	/** An answer to one of our mails is what support waits for (P3). */
 	@Test
 	void answerByMailReachesSupport() throws Exception {

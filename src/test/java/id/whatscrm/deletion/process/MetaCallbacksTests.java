@@ -318,6 +318,34 @@ class MetaCallbacksTests {
 		assertThat(text("Your data is deleted")).contains("Meta did not let us end an access of ours.");
 	}
 
+	/**
+	 * M11: a message that was on its way recreates the connection; that is seen, and not
+	 * called done.
+	 */
+	@Test
+	void connectionThatALateWebhookRecreatesIsNotCalledDeleted() throws Exception {
+		this.crm.execute(
+				"""
+						create function crm.late_webhook() returns trigger language plpgsql as $$
+						begin
+						    insert into crm.meta_connection (account_id, app, meta_user_id) values (old.account_id, old.app, old.meta_user_id);
+						    return null;
+						end $$""");
+		this.crm.execute("create trigger late_webhook after delete on crm.meta_connection for each row "
+				+ "when (old.meta_user_id = '" + this.login + "') execute function crm.late_webhook()");
+		Case request = approved();
+		try {
+			request.after(Duration.ofDays(9));
+			assertThat(state(request.code().value())).isEqualTo("PURGING");
+			assertThat(request.incidents()).extracting(Incident::getIncidentMessage)
+				.anyMatch((message) -> message.contains("meta_connection"))
+				.noneMatch((message) -> message.contains(this.login));
+		}
+		finally {
+			this.crm.execute("drop function crm.late_webhook() cascade");
+		}
+	}
+
 	/** What Meta says and asks is never told with the person's id or token. */
 	@Test
 	void incidentNamesNobody() throws Exception {
