@@ -3,6 +3,7 @@ package id.whatscrm.deletion.purge;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -58,6 +59,8 @@ class Batches {
 	 */
 	private @Nullable String committed;
 
+	private final boolean oneAtATime;
+
 	private boolean progress;
 
 	/**
@@ -77,7 +80,14 @@ class Batches {
 
 	}
 
-	Batches(CrmDatabase crm, PurgeRecords records, Execution settings, ConfirmationCode code, DataCategory category) {
+	/**
+	 * Begins a piece of work.
+	 * @param oneAtATime whether no other purge may work on such rows at the same time:
+	 * two that each see the other's link to a shared row would both leave the row
+	 */
+	Batches(CrmDatabase crm, PurgeRecords records, Execution settings, ConfirmationCode code, DataCategory category,
+			boolean oneAtATime) {
+		this.oneAtATime = oneAtATime;
 		this.crm = crm;
 		this.records = records;
 		this.settings = settings;
@@ -128,6 +138,9 @@ class Batches {
 	private <T> T step(String what, TableName table, String setting, Function<NamedParameterJdbcTemplate, T> work) {
 		if (this.open == null) {
 			this.open = this.crm.begin(what, table);
+			if (this.oneAtATime) {
+				awaitTurn(table);
+			}
 			this.start = System.nanoTime();
 			this.steps = 0;
 		}
@@ -138,6 +151,15 @@ class Batches {
 				.execute(release + "set local " + setting + "; set local lock_timeout = "
 						+ this.settings.lockTimeout().toMillis() + "; savepoint " + SAVEPOINT);
 			return work.apply(jdbc);
+		});
+	}
+
+	private void awaitTurn(TableName table) {
+		Objects.requireNonNull(this.open).run("Waiting for another purge", table, (jdbc) -> {
+			jdbc.getJdbcOperations()
+				.execute("set local lock_timeout = " + this.settings.lockTimeout().toMillis()
+						+ "; select pg_advisory_xact_lock(hashtextextended('data-deletion: shared rows', 0))");
+			return true;
 		});
 	}
 

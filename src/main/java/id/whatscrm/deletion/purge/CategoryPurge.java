@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import id.whatscrm.deletion.purge.Catalog.ForeignKey;
 import id.whatscrm.deletion.purge.Catalog.Table;
 import id.whatscrm.deletion.purge.DataMap.MappedTable;
+import id.whatscrm.deletion.purge.DataMap.SubjectMap;
 import id.whatscrm.deletion.purge.PurgeRecords.Action;
 import id.whatscrm.deletion.purge.PurgeSettings.Execution;
 import id.whatscrm.deletion.request.ConfirmationCode;
@@ -73,7 +75,7 @@ class CategoryPurge {
 	 */
 	CategoryPurge(CrmDatabase crm, PurgePlan plan, PurgeRecords records, Execution settings, ConfirmationCode code,
 			Subject subject, DataCategory category, Map<DataCategory, Decision> decisions, DataCategory reached) {
-		this.batches = new Batches(crm, records, settings, code, category);
+		this.batches = new Batches(crm, records, settings, code, category, touchesSharedRows(plan.subject(), category));
 		this.plan = plan;
 		this.rows = plan.rows();
 		this.records = records;
@@ -85,6 +87,18 @@ class CategoryPurge {
 		this.parameters.put("subject", subject.key());
 		this.parameters.put("pepper", records.pepper(code));
 		this.rows.noted().forEach((noted) -> this.parameters.put(this.rows.notedParameter(noted), new String[0]));
+	}
+
+	/** Whether the category holds shared rows, or what binds them to their subjects. */
+	private static boolean touchesSharedRows(SubjectMap subject, DataCategory category) {
+		Set<TableName> tables = new HashSet<>();
+		subject.tables().stream().filter(MappedTable::sharedStays).forEach((entry) -> {
+			tables.add(entry.table());
+			if (entry.through() != null) {
+				tables.add(entry.through().table());
+			}
+		});
+		return subject.tablesOf(category).stream().anyMatch((entry) -> tables.contains(entry.table()));
 	}
 
 	/**

@@ -18,6 +18,7 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.core.io.ClassPathResource;
@@ -197,7 +198,7 @@ class BadMomentTests {
 		everythingIsGoneOnce(one, code);
 	}
 
-	@Test
+	@RepeatedTest(10)
 	void ownerOfTwoAccountsGoesWithTheSecond() {
 		String other = DemoAccounts.createSmall(crm, "Kedua", "kedua@toko.example");
 		crm.update("insert into crm.account_member select ?::bigint, member_id, 'owner' from crm.account_member "
