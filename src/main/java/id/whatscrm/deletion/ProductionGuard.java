@@ -51,6 +51,10 @@ class ProductionGuard {
 			.orElse(Map.of())
 			.forEach((app, settings) -> checkSecret("deletion.meta.apps." + app + ".secret",
 					Objects.requireNonNullElse(settings.secret(), ""), problems));
+		Binder.get(environment)
+			.bind("deletion.evidence.keys", Bindable.mapOf(String.class, String.class))
+			.orElse(Map.of())
+			.forEach((key, secret) -> checkSecret("deletion.evidence.keys." + key, secret, problems));
 		if (!problems.isEmpty()) {
 			throw new UnsafeSettings(problems);
 		}

@@ -1,54 +1,221 @@
 package id.whatscrm.deletion.evidence;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
+import id.whatscrm.deletion.evidence.Pseudonyms.Pseudonym;
 import id.whatscrm.deletion.purge.Receipt;
+import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.DeletionRequest;
+import id.whatscrm.deletion.request.Subject;
 import id.whatscrm.deletion.retention.Decision;
 
 /**
  * The record of what became of each request: dates, nature, channel, outcome and grounds,
- * and nothing that identifies a person (E7). Written in the transaction of the state it
- * records, once for each request.
+ * and nothing that identifies a person (E7). Written in the transaction of the state that
+ * it records, once; chained, so that no change passes unseen.
  */
 @Service
-@Transactional
 public class Ledger {
 
-	private final LedgerEntries entries;
+	/** Rows that a walk holds in memory at a time. */
+	private static final int FETCH_SIZE = 1_000;
+
+	private final JdbcClient database;
+
+	private final JdbcTemplate walker;
+
+	private final Pseudonyms pseudonyms;
 
 	private final Clock clock;
 
-	Ledger(LedgerEntries entries, Clock clock) {
-		this.entries = entries;
+	Ledger(JdbcTemplate database, Pseudonyms pseudonyms, Clock clock) {
+		this.database = JdbcClient.create(database);
+		this.walker = new JdbcTemplate(database.getDataSource());
+		this.walker.setFetchSize(FETCH_SIZE);
+		this.pseudonyms = pseudonyms;
 		this.clock = clock;
+	}
+
+	/**
+	 * By which rules something was deleted.
+	 *
+	 * @param map the version of the data map
+	 * @param policy the version of the retention policy
+	 */
+	public record Rules(String map, String policy) {
 	}
 
 	/**
 	 * Records the end of a request for which nothing was purged.
 	 */
+	@Transactional(propagation = Propagation.MANDATORY)
 	public void record(DeletionRequest request) {
-		record(request, List.of(), Map.of());
+		if (begin(request.code())) {
+			append(request, null, null, null);
+		}
 	}
 
 	/**
 	 * Records the end of a request and what was done for each category.
 	 */
-	public void record(DeletionRequest request, List<Receipt> receipts, Map<DataCategory, Decision> decisions) {
-		if (this.entries.existsByCode(request.code().value())) {
-			return;
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void record(DeletionRequest request, List<Receipt> receipts, Map<DataCategory, Decision> decisions,
+			Rules rules) {
+		if (begin(request.code())) {
+			receipts.forEach((receipt) -> append(request, receipt, decisions.get(receipt.category()), rules));
+			append(request, null, null, rules);
 		}
-		Instant now = this.clock.instant();
-		receipts.forEach((receipt) -> this.entries
-			.save(new LedgerEntry(request, receipt, decisions.get(receipt.category()), now)));
-		this.entries.save(new LedgerEntry(request, now));
+	}
+
+	/** One writer at a time: the next one sees the head that this one leaves. */
+	private boolean begin(ConfirmationCode code) {
+		this.database.sql("select pg_advisory_xact_lock(hashtextextended('ledger', 2))").query((row) -> {
+		});
+		return entryOf(code).isEmpty();
+	}
+
+	private void append(DeletionRequest request, @Nullable Receipt receipt, @Nullable Decision decision,
+			@Nullable Rules rules) {
+		Optional<LedgerHead> head = newest();
+		Decision.Hold hold = (decision instanceof Decision.Hold kept) ? kept : null;
+		Subject subject = request.subject();
+		Pseudonym pseudonym = (subject != null) ? this.pseudonyms.of(subject) : null;
+		LedgerEntry entry = new LedgerEntry(head.map(LedgerHead::position).orElse(0L) + 1,
+				head.map((last) -> HexFormat.of().parseHex(last.hash())).orElse(LedgerEntry.BEFORE_THE_FIRST),
+				micros(this.clock.instant()), request.code().value(), request.channel().name(),
+				micros(request.receivedAt()), micros(request.dueAt()), optional(request.verifiedAt()),
+				optional(request.extendedAt()), optional(request.completedAt()),
+				(receipt != null) ? receipt.outcome().name() : request.state().name(),
+				(receipt != null) ? receipt.category().name() : null, (receipt != null) ? receipt.rows() : null,
+				(hold != null) ? hold.ground().name() : null, (hold != null) ? hold.citation() : null,
+				(hold != null) ? hold.until() : null, (subject != null) ? subject.type().name() : null,
+				(pseudonym != null) ? pseudonym.value() : null, (pseudonym != null) ? pseudonym.keyId() : null,
+				(rules != null) ? rules.map() : null, (rules != null) ? rules.policy() : null);
+		this.database
+			.sql("""
+					insert into ledger_entry (position, previous_hash, hash, recorded_at, code, channel, received_at, due_at,
+					    verified_at, extended_at, completed_at, outcome, category, rows, ground, citation, hold_until,
+					    subject_type, subject_hmac, key_id, map_version, policy_version)
+					values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+			.params(entry.position(), entry.previousHash(), entry.hash(), timestamp(entry.recordedAt()), entry.code(),
+					entry.channel(), timestamp(entry.receivedAt()), timestamp(entry.dueAt()),
+					timestamp(entry.verifiedAt()), timestamp(entry.extendedAt()), timestamp(entry.completedAt()),
+					entry.outcome(), entry.category(), entry.rows(), entry.ground(), entry.citation(),
+					entry.holdUntil(), entry.subjectType(), entry.subjectHmac(), entry.keyId(), entry.mapVersion(),
+					entry.policyVersion())
+			.update();
+	}
+
+	/**
+	 * The newest entry.
+	 */
+	@Transactional(readOnly = true)
+	public LedgerHead head() {
+		return newest().orElse(new LedgerHead(0, ""));
+	}
+
+	private Optional<LedgerHead> newest() {
+		return this.database.sql("select position, hash from ledger_entry order by position desc limit 1")
+			.query((row, number) -> headOf(row))
+			.optional();
+	}
+
+	/**
+	 * Where a request's end is recorded; empty before that.
+	 */
+	@Transactional(readOnly = true)
+	public Optional<LedgerHead> entryOf(ConfirmationCode code) {
+		return this.database.sql(
+				"select position, hash from ledger_entry where code = ? and category is null order by position limit 1")
+			.param(code.value())
+			.query((row, number) -> headOf(row))
+			.optional();
+	}
+
+	private static LedgerHead headOf(ResultSet row) throws SQLException {
+		return new LedgerHead(row.getLong("position"), HexFormat.of().formatHex(row.getBytes("hash")));
+	}
+
+	/**
+	 * Walks along the whole ledger. Its memory does not grow with it.
+	 */
+	@Transactional(readOnly = true)
+	public LedgerCheck check() {
+		byte[] previous = LedgerEntry.BEFORE_THE_FIRST;
+		long position = 0;
+		try (Stream<Stored> entries = this.walker.queryForStream("select * from ledger_entry order by position",
+				(row, number) -> new Stored(entry(row), row.getBytes("hash")))) {
+			for (Iterator<Stored> walk = entries.iterator(); walk.hasNext();) {
+				Stored stored = walk.next();
+				position++;
+				if (stored.entry().position() != position) {
+					return new LedgerCheck.Broken(position,
+							"The entry is missing; the next one is " + stored.entry().position() + ".");
+				}
+				if (!Arrays.equals(stored.entry().previousHash(), previous)) {
+					return new LedgerCheck.Broken(position, "It does not follow the entry before it.");
+				}
+				if (!Arrays.equals(stored.entry().hash(), stored.hash())) {
+					return new LedgerCheck.Broken(position, "Its content was changed.");
+				}
+				previous = stored.hash();
+			}
+		}
+		return new LedgerCheck.Intact(new LedgerHead(position, HexFormat.of().formatHex(previous)));
+	}
+
+	private record Stored(LedgerEntry entry, byte[] hash) {
+	}
+
+	private static LedgerEntry entry(ResultSet row) throws SQLException {
+		return new LedgerEntry(row.getLong("position"), row.getBytes("previous_hash"),
+				row.getTimestamp("recorded_at").toInstant(), row.getString("code"), row.getString("channel"),
+				row.getTimestamp("received_at").toInstant(), row.getTimestamp("due_at").toInstant(),
+				instant(row, "verified_at"), instant(row, "extended_at"), instant(row, "completed_at"),
+				row.getString("outcome"), row.getString("category"), row.getObject("rows", Long.class),
+				row.getString("ground"), row.getString("citation"), row.getObject("hold_until", LocalDate.class),
+				row.getString("subject_type"), row.getBytes("subject_hmac"), row.getString("key_id"),
+				row.getString("map_version"), row.getString("policy_version"));
+	}
+
+	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+		Timestamp value = row.getTimestamp(column);
+		return (value != null) ? value.toInstant() : null;
+	}
+
+	private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
+		return (instant != null) ? Timestamp.from(instant) : null;
+	}
+
+	private static @Nullable Instant optional(@Nullable Instant instant) {
+		return (instant != null) ? micros(instant) : null;
+	}
+
+	/** What PostgreSQL keeps of an instant. */
+	private static Instant micros(Instant instant) {
+		return instant.truncatedTo(ChronoUnit.MICROS);
 	}
 
 }

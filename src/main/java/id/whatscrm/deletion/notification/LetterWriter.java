@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
+import id.whatscrm.deletion.evidence.Ledger;
 import id.whatscrm.deletion.identity.ProofTokens;
 import id.whatscrm.deletion.identity.Purpose;
 import id.whatscrm.deletion.notification.WrittenLetter.Block;
@@ -45,6 +46,8 @@ class LetterWriter {
 
 	private final MetaRevocation metaRevocation;
 
+	private final Ledger ledger;
+
 	private final Dates dates;
 
 	private final RequestSettings settings;
@@ -52,12 +55,13 @@ class LetterWriter {
 	private final Clock clock;
 
 	LetterWriter(MessageSource messages, ProofTokens tokens, SubjectDirectory directory, CategoryResults results,
-			MetaRevocation metaRevocation, Dates dates, RequestSettings settings, Clock clock) {
+			MetaRevocation metaRevocation, Ledger ledger, Dates dates, RequestSettings settings, Clock clock) {
 		this.messages = messages;
 		this.tokens = tokens;
 		this.directory = directory;
 		this.results = results;
 		this.metaRevocation = metaRevocation;
+		this.ledger = ledger;
 		this.dates = dates;
 		this.settings = settings;
 		this.clock = clock;
@@ -126,6 +130,7 @@ class LetterWriter {
 			words.say("1").list(others);
 		}
 		metaAccess(words, request);
+		this.ledger.entryOf(request.code()).ifPresent((entry) -> words.say("ledger", entry.position(), entry.hash()));
 		words.say(aboutLogin(request) ? "4-meta" : "4");
 		if (aboutLogin(request)) {
 			words.again();

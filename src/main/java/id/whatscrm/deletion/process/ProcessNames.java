@@ -8,6 +8,8 @@ final class ProcessNames {
 
 	static final String DATA_DELETION = "data-deletion";
 
+	static final String RETENTION_POLICY = "retention-policy";
+
 	static final String DELETION_REQUESTED = "DeletionRequested";
 
 	static final String DELETION_WITHDRAWN = "DeletionWithdrawn";

@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 
+import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.repository.DecisionDefinition;
 
 import org.springframework.stereotype.Component;
 
@@ -39,8 +41,20 @@ class RecordEvidence extends RequestStep {
 	void run(DeletionRequest request, DelegateExecution execution, Instant now) {
 		List<Receipt> receipts = this.purge.receipts(request.code());
 		request.complete(receipts.stream().anyMatch((receipt) -> receipt.outcome() == Receipt.Outcome.HELD), now);
-		this.ledger.record(request, receipts, this.decisions.of(request.code()));
+		this.ledger.record(request, receipts, this.decisions.of(request.code()),
+				new Ledger.Rules(this.purge.mapVersion(), policyVersion(execution)));
 		request.note(CaseEvent.Kind.EVIDENCE_RECORDED, now, CaseEvent.SYSTEM);
+	}
+
+	/** The table that was deployed with the model of this instance. */
+	private static String policyVersion(DelegateExecution execution) {
+		RepositoryService repository = execution.getProcessEngineServices().getRepositoryService();
+		String deployment = repository.getProcessDefinition(execution.getProcessDefinitionId()).getDeploymentId();
+		DecisionDefinition policy = repository.createDecisionDefinitionQuery()
+			.decisionDefinitionKey(ProcessNames.RETENTION_POLICY)
+			.deploymentId(deployment)
+			.singleResult();
+		return (policy != null) ? policy.getKey() + " " + policy.getVersion() : "none";
 	}
 
 }

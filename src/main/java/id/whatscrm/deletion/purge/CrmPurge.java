@@ -147,6 +147,11 @@ class CrmPurge implements Purge {
 	}
 
 	@Override
+	public String mapVersion() {
+		return this.map.map().version();
+	}
+
+	@Override
 	public void forget(ConfirmationCode code) {
 		this.records.forget(code);
 	}

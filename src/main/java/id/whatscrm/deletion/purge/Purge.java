@@ -76,6 +76,11 @@ public interface Purge {
 	void verify(ConfirmationCode code, Subject subject, Map<DataCategory, Decision> decisions);
 
 	/**
+	 * The version of the data map by which is purged.
+	 */
+	String mapVersion();
+
+	/**
 	 * Erases what {@link #begin} noted.
 	 */
 	void forget(ConfirmationCode code);
