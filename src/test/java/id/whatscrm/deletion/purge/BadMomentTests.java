@@ -198,7 +198,7 @@ class BadMomentTests {
 		everythingIsGoneOnce(one, code);
 	}
 
-	@RepeatedTest(10)
+	@RepeatedTest(5)
 	void ownerOfTwoAccountsGoesWithTheSecond() {
 		String other = DemoAccounts.createSmall(crm, "Kedua", "kedua@toko.example");
 		crm.update("insert into crm.account_member select ?::bigint, member_id, 'owner' from crm.account_member "
