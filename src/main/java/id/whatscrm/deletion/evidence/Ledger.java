@@ -89,6 +89,30 @@ public class Ledger {
 		}
 	}
 
+	/**
+	 * Records what became of categories that had been held, and the end of the request
+	 * when nothing is held any more.
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void recordReleased(DeletionRequest request, List<Receipt> receipts, Rules rules) {
+		begin(request.code());
+		receipts.stream()
+			.filter((receipt) -> isNew(request.code(), receipt.category().name(), receipt.outcome().name()))
+			.forEach((receipt) -> append(request, receipt, null, rules));
+		if (isNew(request.code(), "", request.state().name())) {
+			append(request, null, null, rules);
+		}
+	}
+
+	private boolean isNew(ConfirmationCode code, String category, String outcome) {
+		return this.database
+			.sql("select not exists (select from ledger_entry where code = ? and coalesce(category, '') = ?"
+					+ " and outcome = ?)")
+			.params(code.value(), category, outcome)
+			.query(Boolean.class)
+			.single();
+	}
+
 	/** One writer at a time: the next one sees the head that this one leaves. */
 	private boolean begin(ConfirmationCode code) {
 		this.database.sql("select pg_advisory_xact_lock(hashtextextended('ledger', 2))").query((row) -> {

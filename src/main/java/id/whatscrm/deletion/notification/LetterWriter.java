@@ -92,6 +92,7 @@ class LetterWriter {
 			case JOINED -> words.say("1").say("2").status();
 			case REFUSED -> words.say("1", reason(request)).say("2").complain().status();
 			case DONE -> done(words, request);
+			case HOLD_ENDED, HOLD_EXTENDED -> holdNews(words, request);
 		}
 		return words.written();
 	}
@@ -134,6 +135,19 @@ class LetterWriter {
 		words.say(aboutLogin(request) ? "4-meta" : "4");
 		if (aboutLogin(request)) {
 			words.again();
+		}
+		words.status();
+	}
+
+	private void holdNews(Words words, DeletionRequest request) {
+		List<CategoryResult> found = this.results.of(request.code());
+		List<Line> kept = found.stream().filter(CategoryResult::isHeld).map((r) -> line(r, request)).toList();
+		words.say("1");
+		if (!kept.isEmpty()) {
+			words.say("2").list(kept).complain();
+		}
+		else {
+			words.say("3");
 		}
 		words.status();
 	}

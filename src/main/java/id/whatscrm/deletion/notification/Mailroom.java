@@ -196,7 +196,8 @@ public class Mailroom {
 			case CONFIRMATION_LINK, CONFIRMATION_REMINDER -> onFile(request);
 			// C4: a requester whom support has verified is told too.
 			case SUSPENDED, JOINED -> withVerifiedReplyAddress(onFile(request), request);
-			case WITHDRAWN, DONE -> withVerifiedReplyAddress(request.addressesOnFile(), request);
+			case WITHDRAWN, DONE, HOLD_ENDED, HOLD_EXTENDED ->
+				withVerifiedReplyAddress(request.addressesOnFile(), request);
 		};
 	}
 

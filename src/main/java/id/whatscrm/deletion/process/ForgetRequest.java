@@ -9,9 +9,11 @@ import org.springframework.stereotype.Component;
 
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
+import id.whatscrm.deletion.request.RequestState;
 
 /**
- * Erases the person from the request itself.
+ * Erases the person from the request itself. What is held is left to a process of its
+ * own, which does the same at its end.
  */
 @Component
 class ForgetRequest extends RequestStep {
@@ -26,6 +28,11 @@ class ForgetRequest extends RequestStep {
 	@Override
 	void run(DeletionRequest request, DelegateExecution execution, Instant now) {
 		this.forgetting.forget(request, now);
+		if (request.state() == RequestState.DELETED_EXCEPT_HELD) {
+			execution.getProcessEngineServices()
+				.getRuntimeService()
+				.startProcessInstanceByKey(ProcessNames.HELD_DATA_RELEASE, request.code().value());
+		}
 	}
 
 }

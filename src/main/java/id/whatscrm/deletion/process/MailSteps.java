@@ -82,6 +82,16 @@ class MailSteps {
 		return send(Letter.DONE);
 	}
 
+	@Bean
+	JavaDelegate sendHoldEnded() {
+		return send(Letter.HOLD_ENDED);
+	}
+
+	@Bean
+	JavaDelegate sendHoldExtended() {
+		return send(Letter.HOLD_EXTENDED);
+	}
+
 	private JavaDelegate send(Letter letter) {
 		return (execution) -> this.mailroom.send(new ConfirmationCode(execution.getProcessBusinessKey()), letter);
 	}

@@ -41,6 +41,16 @@ final class ProcessNames {
 
 	static final String REVIEW_REQUIRED = "reviewRequired";
 
+	static final String HELD_DATA_RELEASE = "held-data-release";
+
+	static final String HOLDS_LEFT = "holdsLeft";
+
+	static final String REVIEW_AT = "reviewAt";
+
+	static final String HOLD_ENDS_AT = "holdEndsAt";
+
+	static final String HELD_DATA_PURGED = "heldDataPurged";
+
 	static final String DUE_AT = "dueAt";
 
 	static final String DUE_SOON_AT = "dueSoonAt";

@@ -71,6 +71,7 @@ class StaffGroups {
 			// The diagram beside the task.
 			grant(group, Resources.PROCESS_DEFINITION, "data-deletion", Permissions.READ);
 			grant(group, Resources.PROCESS_DEFINITION, "identity-verification", Permissions.READ);
+			grant(group, Resources.PROCESS_DEFINITION, ProcessNames.HELD_DATA_RELEASE, Permissions.READ);
 		}
 		grant(OPERATORS, Resources.APPLICATION, "cockpit", Permissions.ACCESS);
 		grant(OPERATORS, Resources.PROCESS_DEFINITION, Authorization.ANY, Permissions.READ, Permissions.READ_INSTANCE,

@@ -318,6 +318,17 @@ public class DeletionRequest {
 	}
 
 	/**
+	 * What was held is deleted too.
+	 */
+	public void completeHeld(Instant now) {
+		if (this.state != RequestState.DELETED) {
+			require("Completing what was held", EnumSet.of(RequestState.DELETED_EXCEPT_HELD));
+			moveTo(RequestState.DELETED);
+			note(Kind.HELD_DATA_DELETED, now, CaseEvent.SYSTEM);
+		}
+	}
+
+	/**
 	 * An owner takes the request back; possible until the purge starts.
 	 */
 	public void withdraw(Instant now) {
@@ -369,7 +380,8 @@ public class DeletionRequest {
 	}
 
 	/**
-	 * Erases what could identify the requester. What stays is the record of E7.
+	 * Erases what could identify the requester. What stays is the record of E7 and, while
+	 * something is held, whose it is and whom to tell when it is deleted.
 	 */
 	public void forget(Instant now) {
 		if (!this.state.isFinal()) {
@@ -379,12 +391,15 @@ public class DeletionRequest {
 			return;
 		}
 		this.requester = null;
-		this.subjectKey = null;
 		this.question = null;
 		this.answer = null;
-		this.addressesOnFile.clear();
 		this.staffNotes.clear();
 		this.mails.clear();
+		if (this.state == RequestState.DELETED_EXCEPT_HELD) {
+			return;
+		}
+		this.subjectKey = null;
+		this.addressesOnFile.clear();
 		this.forgottenAt = now;
 		note(Kind.FORGOTTEN, now, CaseEvent.SYSTEM);
 	}

@@ -66,6 +66,19 @@ public class LegalHold {
 	protected LegalHold() {
 	}
 
+	void extend(LocalDate until, String newCitation) {
+		this.holdUntil = until;
+		this.citation = newCitation;
+	}
+
+	void release(Instant now) {
+		this.releasedAt = now;
+	}
+
+	ConfirmationCode code() {
+		return new ConfirmationCode(this.code);
+	}
+
 	public DataCategory category() {
 		return this.category;
 	}

@@ -15,7 +15,7 @@ public interface LegalHolds extends Repository<LegalHold, Long> {
 
 	LegalHold save(LegalHold hold);
 
-	List<LegalHold> findByCode(String code);
+	List<LegalHold> findByCodeAndReleasedAtIsNull(String code);
 
 	/**
 	 * The hold in force on a category of a subject, whichever request it came with.

@@ -1,7 +1,6 @@
 package id.whatscrm.deletion.retention;
 
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -29,8 +28,6 @@ import id.whatscrm.deletion.request.DeletionRequests;
 @Service
 @Transactional
 public class RetentionReview {
-
-	private static final int MAX_CITATION_LENGTH = 300;
 
 	private final DeletionRequests requests;
 
@@ -129,8 +126,8 @@ public class RetentionReview {
 	}
 
 	private Decision hold(DataCategory category, ReviewAnswer answer) {
-		return new Decision.Hold(ground(category, answer.ground()), citation(category, answer.citation()),
-				until(category, answer.holdUntil()));
+		return new Decision.Hold(ground(category, answer.ground()), HoldTerms.citation(category, answer.citation()),
+				HoldTerms.until(category, answer.holdUntil(), LocalDate.now(this.clock)));
 	}
 
 	private HoldGround ground(DataCategory category, @Nullable String ground) {
@@ -140,35 +137,6 @@ public class RetentionReview {
 			.orElseThrow(() -> new DecisionRefused(category
 					+ ": a hold needs one of the four grounds of the published policy: legal obligation, dispute, "
 					+ "fraud prevention or agreement enforcement."));
-	}
-
-	private String citation(DataCategory category, @Nullable String citation) {
-		if (citation == null || citation.isBlank()) {
-			throw new DecisionRefused(category
-					+ ": a hold needs a citation, the law or agreement that forces it (for example UU 28/2007 art. 28(11)).");
-		}
-		if (citation.length() > MAX_CITATION_LENGTH || citation.chars().anyMatch(Character::isISOControl)) {
-			throw new DecisionRefused(
-					category + ": the citation must be one line of at most " + MAX_CITATION_LENGTH + " characters.");
-		}
-		return citation.strip();
-	}
-
-	private LocalDate until(DataCategory category, @Nullable String holdUntil) {
-		if (holdUntil == null || holdUntil.isBlank()) {
-			throw new DecisionRefused(category + ": a hold needs its last day.");
-		}
-		LocalDate until;
-		try {
-			until = LocalDate.parse(holdUntil.strip());
-		}
-		catch (DateTimeException ex) {
-			throw new DecisionRefused(category + ": the last day of the hold is not a date (write it as 2027-12-31).");
-		}
-		if (!until.isAfter(LocalDate.now(this.clock))) {
-			throw new DecisionRefused(category + ": the hold would end on " + until + ", which is not in the future.");
-		}
-		return until;
 	}
 
 	private static @Nullable String name(@Nullable HoldGround ground) {
