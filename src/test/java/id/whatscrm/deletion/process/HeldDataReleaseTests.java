@@ -182,7 +182,7 @@ class HeldDataReleaseTests {
 				other, this.request.code().value());
 
 		later(56);
-		this.request.after(Duration.ofHours(3));
+		this.request.after(Duration.ofDays(3));
 
 		assertThat(conversations()).isPositive();
 		assertThat(this.engine.getRuntimeService().createIncidentQuery().activityId("Task_PurgeReleased").list())
