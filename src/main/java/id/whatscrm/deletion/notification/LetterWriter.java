@@ -132,9 +132,11 @@ class LetterWriter {
 		}
 		metaAccess(words, request);
 		this.ledger.entryOf(request.code()).ifPresent((entry) -> words.say("ledger", entry.position(), entry.hash()));
-		words.say(aboutLogin(request) ? "4-meta" : "4");
 		if (aboutLogin(request)) {
-			words.again();
+			words.say("4-meta").again();
+		}
+		else {
+			words.say(kept.isEmpty() ? "4" : "4-held");
 		}
 		words.status();
 	}
