@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -74,11 +75,12 @@ public class CaseFiles {
 
 	/**
 	 * The whole days until a request is due.
-	 * @return negative when the due date has passed
+	 * @return negative when the due date has passed; empty for a request that has ended
 	 */
 	@Transactional(readOnly = true)
-	public long daysLeft(ConfirmationCode code) {
-		return daysLeft(this.requests.get(code));
+	public OptionalLong daysLeft(ConfirmationCode code) {
+		DeletionRequest request = this.requests.get(code);
+		return request.state().isFinal() ? OptionalLong.empty() : OptionalLong.of(daysLeft(request));
 	}
 
 	private long daysLeft(DeletionRequest request) {

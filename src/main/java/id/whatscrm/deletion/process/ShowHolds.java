@@ -28,8 +28,10 @@ class ShowHolds extends RequestTaskListener {
 	@Override
 	void run(DeletionRequest request, DelegateTask task, Instant now) {
 		this.holds.open(request.code()).forEach((hold) -> {
-			task.setVariableLocal("held_" + hold.category(), "Held until **" + hold.holdUntil() + "**: "
-					+ hold.ground().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", " + hold.citation());
+			task.setVariableLocal("held_" + hold.category(),
+					"Held until **" + hold.holdUntil() + "**: "
+							+ hold.ground().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", " + hold.citation()
+							+ (this.holds.endsSoon(hold) ? "" : ". Does not end soon: leave it empty to keep it."));
 			task.setVariableLocal("citation_" + hold.category(), hold.citation());
 		});
 	}

@@ -79,7 +79,7 @@ class StaffPages {
 		for (Task task : this.tasks.createTaskQuery().taskIdIn(ids).list()) {
 			ConfirmationCode code = codeOf(task);
 			if (code != null) {
-				daysLeft.put(task.getId(), this.caseFiles.daysLeft(code));
+				this.caseFiles.daysLeft(code).ifPresent((days) -> daysLeft.put(task.getId(), days));
 			}
 		}
 		return daysLeft;

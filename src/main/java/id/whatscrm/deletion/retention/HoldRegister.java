@@ -75,7 +75,15 @@ public class HoldRegister {
 	}
 
 	/**
-	 * Takes a reviewer's answers about all holds in force.
+	 * Whether a hold ends so soon that a reviewer must decide about it.
+	 */
+	public boolean endsSoon(LegalHold hold) {
+		return !hold.holdUntil().minus(this.settings.reviewBefore()).isAfter(LocalDate.now(this.clock));
+	}
+
+	/**
+	 * Takes a reviewer's answers about the holds in force. One that does not end soon may
+	 * be released too, and stays as it is without an answer.
 	 * @throws DecisionRefused if an answer is missing or wrong; nothing is changed then
 	 */
 	public void review(ConfirmationCode code, Map<DataCategory, HoldAnswer> answers, String reviewer) {
@@ -84,7 +92,13 @@ public class HoldRegister {
 			switch ((answer.decision() != null) ? answer.decision() : "") {
 				case "RELEASE" -> release(hold, reviewer);
 				case "EXTEND" -> extend(hold, answer, reviewer);
-				default -> throw new DecisionRefused(hold.category() + ": choose RELEASE or EXTEND.");
+				case "" -> {
+					if (endsSoon(hold)) {
+						throw new DecisionRefused(hold.category() + ": choose RELEASE or EXTEND.");
+					}
+				}
+				default ->
+					throw new DecisionRefused(hold.category() + ": that is not a decision. Choose RELEASE or EXTEND.");
 			}
 		}
 	}

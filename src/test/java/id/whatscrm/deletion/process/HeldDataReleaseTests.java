@@ -132,6 +132,26 @@ class HeldDataReleaseTests {
 		assertAllIsGone();
 	}
 
+	/** A hold that goes on for years is not decided about because another one ends. */
+	@Test
+	void holdThatDoesNotEndSoonStaysWithoutAnAnswer() {
+		this.database.update(
+				"""
+						insert into legal_hold (code, subject_type, subject_key, category, ground, citation, hold_until, set_by, set_at)
+						select code, subject_type, subject_key, 'CONTACTS', 'LEGAL_OBLIGATION', 'UU 28/2007', hold_until + 3000, set_by, set_at
+						from legal_hold where code = ?""",
+				this.request.code().value());
+
+		later(40);
+		this.request.answer("legal", "legal", "Task_ReviewExpiringHold",
+				Map.of("holdDecision_CONVERSATIONS", "RELEASE"));
+
+		assertThat(conversations()).isZero();
+		assertThat(request().state()).isEqualTo(RequestState.DELETED_EXCEPT_HELD);
+		assertThat(addresses()).as("whom to tell when that hold ends").isPositive();
+		assertThat(this.request.hasTask("Task_ReviewExpiringHold")).isFalse();
+	}
+
 	@Test
 	void extendedHoldKeepsItsDataAndTheOwnersAreTold() {
 		later(40);
