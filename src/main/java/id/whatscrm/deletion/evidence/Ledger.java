@@ -97,11 +97,19 @@ public class Ledger {
 	public void recordReleased(DeletionRequest request, List<Receipt> receipts, Rules rules) {
 		begin(request.code());
 		receipts.stream()
-			.filter((receipt) -> isNew(request.code(), receipt.category().name(), receipt.outcome().name()))
+			.filter((receipt) -> !hasRecorded(request.code(), receipt))
 			.forEach((receipt) -> append(request, receipt, null, rules));
 		if (isNew(request.code(), "", request.state().name())) {
 			append(request, null, null, rules);
 		}
+	}
+
+	/**
+	 * Whether what a receipt says stands in the ledger.
+	 */
+	@Transactional(readOnly = true)
+	public boolean hasRecorded(ConfirmationCode code, Receipt receipt) {
+		return !isNew(code, receipt.category().name(), receipt.outcome().name());
 	}
 
 	private boolean isNew(ConfirmationCode code, String category, String outcome) {

@@ -8,6 +8,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 
 import org.springframework.stereotype.Component;
 
+import id.whatscrm.deletion.evidence.Ledger;
 import id.whatscrm.deletion.purge.Purge;
 import id.whatscrm.deletion.purge.Receipt;
 import id.whatscrm.deletion.request.DataCategory;
@@ -37,13 +38,16 @@ class PurgeReleased extends RequestStep {
 
 	private final Purge purge;
 
+	private final Ledger ledger;
+
 	PurgeReleased(DeletionRequests requests, Clock clock, HoldRegister holds, Clearances clearances,
-			RetentionDecisions decisions, Purge purge) {
+			RetentionDecisions decisions, Purge purge, Ledger ledger) {
 		super(requests, clock);
 		this.holds = holds;
 		this.clearances = clearances;
 		this.decisions = decisions;
 		this.purge = purge;
+		this.ledger = ledger;
 	}
 
 	@Override
@@ -52,8 +56,9 @@ class PurgeReleased extends RequestStep {
 		Map<DataCategory, Decision> decided = this.decisions.of(request.code());
 		boolean anything = this.purge.receipts(request.code())
 			.stream()
-			.anyMatch((receipt) -> receipt.outcome() == Receipt.Outcome.HELD
-					&& !(decided.get(receipt.category()) instanceof Decision.Hold));
+			.anyMatch((receipt) -> isReleased(receipt, decided)
+					// Purged by an attempt that failed after that.
+					|| !this.ledger.hasRecorded(request.code(), receipt));
 		execution.setVariable(ProcessNames.HELD_DATA_PURGED, anything);
 		if (!anything) {
 			return;
@@ -61,12 +66,14 @@ class PurgeReleased extends RequestStep {
 		Subject subject = request.requireSubject();
 		this.purge.begin(request.code(), subject);
 		for (Receipt receipt : this.purge.receipts(request.code())) {
-			boolean released = receipt.outcome() == Receipt.Outcome.HELD
-					&& !(decided.get(receipt.category()) instanceof Decision.Hold);
-			if (released || receipt.keptBare() > 0) {
+			if (isReleased(receipt, decided) || receipt.keptBare() > 0) {
 				this.purge.purge(clearance(request, subject, receipt.category()), decided);
 			}
 		}
+	}
+
+	private static boolean isReleased(Receipt receipt, Map<DataCategory, Decision> decided) {
+		return receipt.outcome() == Receipt.Outcome.HELD && !(decided.get(receipt.category()) instanceof Decision.Hold);
 	}
 
 	private Clearance clearance(DeletionRequest request, Subject subject, DataCategory category) {

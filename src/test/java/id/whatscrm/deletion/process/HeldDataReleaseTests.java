@@ -152,6 +152,32 @@ class HeldDataReleaseTests {
 		assertThat(this.request.hasTask("Task_ReviewExpiringHold")).isFalse();
 	}
 
+	/**
+	 * The purge is done, and then the step itself fails: its next try must not forget the
+	 * rest.
+	 */
+	@Test
+	void releaseThatFailsAfterThePurgeIsFinishedByItsNextTry() {
+		this.database.execute("""
+				create function refuse_release() returns trigger language plpgsql as
+				$$ begin raise exception 'no'; end $$""");
+		this.database
+			.execute("create constraint trigger refuse after update on legal_hold deferrable initially deferred "
+					+ "for each row execute function refuse_release()");
+		try {
+			later(56);
+			assertThat(conversations()).as("purged").isZero();
+			assertThat(request().state()).isEqualTo(RequestState.DELETED_EXCEPT_HELD);
+		}
+		finally {
+			this.database.execute("drop function refuse_release() cascade");
+		}
+		this.request.after(Duration.ofDays(1));
+
+		assertAllIsGone();
+		assertThat(this.inbox.subjects(this.owner)).last().asString().startsWith("What we had to keep is deleted now");
+	}
+
 	@Test
 	void extendedHoldKeepsItsDataAndTheOwnersAreTold() {
 		later(40);
