@@ -3,6 +3,7 @@ package id.whatscrm.deletion;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 import id.whatscrm.deletion.purge.DataMapCommand;
 
@@ -11,6 +12,7 @@ import id.whatscrm.deletion.purge.DataMapCommand;
  */
 @SpringBootApplication
 @ConfigurationPropertiesScan
+@EnableScheduling
 public class DeletionApplication {
 
 	public static void main(String[] args) {

@@ -2,13 +2,14 @@ package id.whatscrm.deletion.evidence;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+
+import id.whatscrm.deletion.request.Sha256;
 
 /**
  * One line of the ledger: what became of a request, or of one category. Nothing in it
@@ -37,7 +38,7 @@ record LedgerEntry(long position, byte[] previousHash, Instant recordedAt, Strin
 	 * that no text can pass for two fields, and an absent one differs from an empty one.
 	 */
 	byte[] hash() {
-		MessageDigest digest = sha256();
+		MessageDigest digest = Sha256.digest();
 		HexFormat hex = HexFormat.of();
 		Stream
 			.of(this.position, hex.formatHex(this.previousHash), this.recordedAt, this.code, this.channel,
@@ -52,15 +53,6 @@ record LedgerEntry(long position, byte[] previousHash, Instant recordedAt, Strin
 				digest.update(octets);
 			});
 		return digest.digest();
-	}
-
-	private static MessageDigest sha256() {
-		try {
-			return MessageDigest.getInstance("SHA-256");
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 }

@@ -1,8 +1,5 @@
 package id.whatscrm.deletion.identity;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -19,6 +16,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.Sha256;
 
 /**
  * Issues and redeems the tokens in the links that we mail: 256 random bits, good once,
@@ -59,7 +57,7 @@ public class ProofTokens {
 		this.random.nextBytes(secret);
 		String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
 		this.database.update("insert into identity_token (token_hash, code, purpose, expires_at) values (?, ?, ?, ?)",
-				hash(token), code.value(), purpose.name(), Timestamp.from(this.clock.instant().plus(validity)));
+				Sha256.of(token), code.value(), purpose.name(), Timestamp.from(this.clock.instant().plus(validity)));
 		return token;
 	}
 
@@ -85,7 +83,7 @@ public class ProofTokens {
 		List<Proof> found = this.database.query(
 				"select expires_at, used_at from identity_token where token_hash = ? and code = ? and purpose = ?",
 				(row, number) -> judge(row.getTimestamp("expires_at").toInstant(), row.getTimestamp("used_at")),
-				hash(token), code.value(), purpose.name());
+				Sha256.of(token), code.value(), purpose.name());
 		return found.isEmpty() ? new Proof.Unknown() : found.get(0);
 	}
 
@@ -106,7 +104,7 @@ public class ProofTokens {
 		int redeemed = this.database.update(
 				"update identity_token set used_at = ? where token_hash = ? and code = ? "
 						+ "and purpose = ? and used_at is null and expires_at > ?",
-				now, hash(token), code.value(), purpose.name(), now);
+				now, Sha256.of(token), code.value(), purpose.name(), now);
 		return (redeemed == 1) ? new Proof.Valid() : check(code, purpose, token);
 	}
 
@@ -116,15 +114,6 @@ public class ProofTokens {
 	@Transactional
 	public void forget(ConfirmationCode code) {
 		this.database.update("delete from identity_token where code = ?", code.value());
-	}
-
-	private static byte[] hash(String token) {
-		try {
-			return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 }

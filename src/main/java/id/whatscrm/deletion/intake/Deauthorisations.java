@@ -9,7 +9,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 
@@ -20,7 +19,6 @@ import id.whatscrm.deletion.purge.MetaConnections;
  * is kept until the CRM's database has taken it.
  */
 @Service
-@EnableScheduling
 class Deauthorisations {
 
 	private static final Logger log = LoggerFactory.getLogger(Deauthorisations.class);

@@ -1,8 +1,6 @@
 package id.whatscrm.deletion.intake;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +17,7 @@ import id.whatscrm.deletion.notification.ReplyIds;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.EmailAddress;
 import id.whatscrm.deletion.request.RequestMail;
+import id.whatscrm.deletion.request.Sha256;
 
 /**
  * Decides what becomes of a mail: a request, a part of one, or nothing. Nothing in it
@@ -133,19 +132,9 @@ class MailDesk {
 	private static byte[] key(MailReading mail, byte[] raw) {
 		String head = new String(raw, 0, Math.min(raw.length, MAX_HEAD), StandardCharsets.ISO_8859_1);
 		Matcher id = MESSAGE_ID.matcher(head);
-		return id.find() ? sha256(
-				String.join("\n", "mail", id.group(1), String.valueOf(mail.from()), mail.subject(), mail.text())
-					.getBytes(StandardCharsets.UTF_8))
-				: sha256(raw);
-	}
-
-	private static byte[] sha256(byte[] octets) {
-		try {
-			return MessageDigest.getInstance("SHA-256").digest(octets);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return id.find() ? Sha256
+			.of(String.join("\n", "mail", id.group(1), String.valueOf(mail.from()), mail.subject(), mail.text()))
+				: Sha256.of(raw);
 	}
 
 }

@@ -2,7 +2,6 @@ package id.whatscrm.deletion.intake;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
@@ -29,6 +28,7 @@ import id.whatscrm.deletion.request.PhoneNumber;
 import id.whatscrm.deletion.request.RequestMail;
 import id.whatscrm.deletion.request.RequestState;
 import id.whatscrm.deletion.request.Requester;
+import id.whatscrm.deletion.request.Sha256;
 import id.whatscrm.deletion.request.Subject;
 import id.whatscrm.deletion.request.Turns;
 
@@ -221,7 +221,7 @@ public class RequestDesk {
 	}
 
 	private static byte[] key(NewRequest request, String submission) {
-		MessageDigest digest = sha256();
+		MessageDigest digest = Sha256.digest();
 		Stream
 			.of(submission, request.email(), request.businessName(), request.whatsappNumber(), request.metaBusinessId(),
 					request.description(), request.contactEmail())
@@ -230,15 +230,6 @@ public class RequestDesk {
 				digest.update((byte) 0);
 			});
 		return digest.digest();
-	}
-
-	private static MessageDigest sha256() {
-		try {
-			return MessageDigest.getInstance("SHA-256");
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	private static @Nullable String lowerCase(@Nullable String email) {

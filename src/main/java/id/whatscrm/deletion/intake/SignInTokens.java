@@ -1,8 +1,5 @@
 package id.whatscrm.deletion.intake;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -27,6 +24,7 @@ import org.springframework.security.web.authentication.ott.GenerateOneTimeTokenR
 import org.springframework.stereotype.Service;
 
 import id.whatscrm.deletion.request.EmailAddress;
+import id.whatscrm.deletion.request.Sha256;
 
 /**
  * The tokens in the links that sign in. Spring Security's own store keeps them readable;
@@ -78,8 +76,8 @@ class SignInTokens implements OneTimeTokenService, GenerateOneTimeTokenRequestRe
 		Instant now = this.clock.instant();
 		Instant expiresAt = now.plus(request.getExpiresIn());
 		this.database.update("delete from sign_in_token where expires_at <= ?", Timestamp.from(now));
-		this.database.update("insert into sign_in_token (token_hash, email, expires_at) values (?, ?, ?)", hash(token),
-				request.getUsername(), Timestamp.from(expiresAt));
+		this.database.update("insert into sign_in_token (token_hash, email, expires_at) values (?, ?, ?)",
+				Sha256.of(token), request.getUsername(), Timestamp.from(expiresAt));
 		return new DefaultOneTimeToken(token, request.getUsername(), expiresAt);
 	}
 
@@ -90,7 +88,7 @@ class SignInTokens implements OneTimeTokenService, GenerateOneTimeTokenRequestRe
 				"delete from sign_in_token where token_hash = ? returning email, expires_at",
 				(row, number) -> new DefaultOneTimeToken(token, row.getString("email"),
 						row.getTimestamp("expires_at").toInstant()),
-				hash(token));
+				Sha256.of(token));
 		return found.stream()
 			.filter((known) -> this.clock.instant().isBefore(known.getExpiresAt()))
 			.findFirst()
@@ -99,21 +97,12 @@ class SignInTokens implements OneTimeTokenService, GenerateOneTimeTokenRequestRe
 
 	/** Takes back a token that nobody will be sent. */
 	void discard(OneTimeToken token) {
-		this.database.update("delete from sign_in_token where token_hash = ?", hash(token.getTokenValue()));
+		this.database.update("delete from sign_in_token where token_hash = ?", Sha256.of(token.getTokenValue()));
 	}
 
 	@Override
 	public UserDetails loadUserByUsername(String email) {
 		return new Member(email, this.clock.instant());
-	}
-
-	private static byte[] hash(String token) {
-		try {
-			return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 }

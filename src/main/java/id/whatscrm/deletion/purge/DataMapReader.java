@@ -3,8 +3,6 @@ package id.whatscrm.deletion.purge;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Period;
 import java.util.ArrayList;
@@ -33,6 +31,7 @@ import id.whatscrm.deletion.purge.DataMap.SubjectMap;
 import id.whatscrm.deletion.purge.DataMap.Through;
 import id.whatscrm.deletion.purge.DataMap.Value;
 import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.request.Sha256;
 import id.whatscrm.deletion.request.SubjectType;
 
 /**
@@ -85,13 +84,7 @@ final class DataMapReader {
 	}
 
 	private static String fingerprint(String text) {
-		try {
-			byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-			return HexFormat.of().formatHex(hash).substring(0, VERSION_LENGTH);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return HexFormat.of().formatHex(Sha256.of(text)).substring(0, VERSION_LENGTH);
 	}
 
 	private DataMap map(String source, String version, MapEntry top) {

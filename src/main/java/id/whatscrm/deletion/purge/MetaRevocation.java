@@ -1,8 +1,5 @@
 package id.whatscrm.deletion.purge;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +16,7 @@ import org.springframework.transaction.TransactionDefinition;
 import id.whatscrm.deletion.purge.MetaApps.App;
 import id.whatscrm.deletion.purge.MetaConnections.Connection;
 import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.Sha256;
 import id.whatscrm.deletion.request.Subject;
 
 /**
@@ -80,7 +78,7 @@ public class MetaRevocation {
 	}
 
 	private void end(ConfirmationCode code, @Nullable App app, Connection connection, String node, String edge) {
-		byte[] call = hash(node + " " + edge + " " + connection.token());
+		byte[] call = Sha256.of(node + " " + edge + " " + connection.token());
 		boolean done = this.database.sql("select count(*) from meta_revocation where code = ? and call_hash = ?")
 			.params(code.value(), call)
 			.query(Long.class)
@@ -116,15 +114,6 @@ public class MetaRevocation {
 			.list();
 		found.forEach((outcome) -> outcomes.merge(Outcome.valueOf(outcome), 1, Integer::sum));
 		return outcomes;
-	}
-
-	private static byte[] hash(String text) {
-		try {
-			return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 }
