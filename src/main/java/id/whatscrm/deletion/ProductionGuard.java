@@ -33,6 +33,9 @@ class ProductionGuard {
 	private static final Set<String> WELL_KNOWN = Set.of("demo", "admin", "password", "changeme", "secret", "postgres",
 			"deletion", "camunda", "whatscrm", "whatscrm_eraser");
 
+	/** How the demo's own secrets begin, in plain text and in Base64. */
+	private static final List<String> DEMO = List.of("the-demo-", "dGhlLWRlbW8t");
+
 	private static final int MIN_LENGTH = 12;
 
 	ProductionGuard(Environment environment) {
@@ -55,6 +58,10 @@ class ProductionGuard {
 			.bind("deletion.evidence.keys", Bindable.mapOf(String.class, String.class))
 			.orElse(Map.of())
 			.forEach((key, secret) -> checkSecret("deletion.evidence.keys." + key, secret, problems));
+		Binder.get(environment)
+			.bind("deletion.encryption.keys", Bindable.mapOf(String.class, String.class))
+			.orElse(Map.of())
+			.forEach((key, secret) -> checkSecret("deletion.encryption.keys." + key, secret, problems));
 		if (!problems.isEmpty()) {
 			throw new UnsafeSettings(problems);
 		}
@@ -67,7 +74,7 @@ class ProductionGuard {
 		if (value.isBlank()) {
 			problems.add(name + " is not set.");
 		}
-		else if (WELL_KNOWN.contains(value.toLowerCase(Locale.ROOT))) {
+		else if (WELL_KNOWN.contains(value.toLowerCase(Locale.ROOT)) || DEMO.stream().anyMatch(value::startsWith)) {
 			problems.add(name + " is a password that everybody knows. Set another one.");
 		}
 		else if (value.length() < MIN_LENGTH) {

@@ -13,6 +13,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 
 import id.whatscrm.deletion.purge.MetaConnections;
+import id.whatscrm.deletion.request.PersonalData;
 
 /**
  * Marks the CRM's connections of logins that removed our app at Meta. What Meta says once
@@ -25,23 +26,28 @@ class Deauthorisations {
 
 	private final JdbcClient database;
 
+	private final PersonalData personalData;
+
 	private final MetaConnections connections;
 
 	private final Clock clock;
 
-	Deauthorisations(JdbcClient database, MetaConnections connections, Clock clock) {
+	Deauthorisations(JdbcClient database, PersonalData personalData, MetaConnections connections, Clock clock) {
+		this.personalData = personalData;
 		this.database = database;
 		this.connections = connections;
 		this.clock = clock;
 	}
 
-	private record Login(String app, String userId) {
+	private record Login(String app, byte[] userHash, String user) {
 	}
 
 	void accept(String app, String user) {
 		this.database
-			.sql("insert into meta_deauthorisation (app, user_id, received_at) values (?, ?, ?) on conflict do nothing")
-			.params(app, user, Timestamp.from(this.clock.instant()))
+			.sql("insert into meta_deauthorisation (app, user_hash, user_id, received_at) values (?, ?, ?, ?) "
+					+ "on conflict do nothing")
+			.params(app, this.personalData.searchHash(user), this.personalData.encrypt(user),
+					Timestamp.from(this.clock.instant()))
 			.update();
 		markAll();
 	}
@@ -49,14 +55,15 @@ class Deauthorisations {
 	/** Marking twice does no harm, so all nodes may do it. */
 	@Scheduled(fixedDelay = 1, initialDelay = 1, timeUnit = TimeUnit.MINUTES)
 	void markAll() {
-		List<Login> waiting = this.database.sql("select app, user_id from meta_deauthorisation")
-			.query(Login.class)
+		List<Login> waiting = this.database.sql("select app, user_hash, user_id from meta_deauthorisation")
+			.query((row, number) -> new Login(row.getString("app"), row.getBytes("user_hash"),
+					this.personalData.decrypt(row.getString("user_id"))))
 			.list();
 		try {
 			for (Login login : waiting) {
-				this.connections.markRevoked(login.app(), login.userId());
-				this.database.sql("delete from meta_deauthorisation where app = ? and user_id = ?")
-					.params(login.app(), login.userId())
+				this.connections.markRevoked(login.app(), login.user());
+				this.database.sql("delete from meta_deauthorisation where app = ? and user_hash = ?")
+					.params(login.app(), login.userHash())
 					.update();
 			}
 		}

@@ -24,6 +24,7 @@ import id.whatscrm.deletion.request.Deadline;
 import id.whatscrm.deletion.request.DeletionProcess;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
+import id.whatscrm.deletion.request.OpenRequests;
 import id.whatscrm.deletion.request.PhoneNumber;
 import id.whatscrm.deletion.request.RequestMail;
 import id.whatscrm.deletion.request.RequestState;
@@ -62,8 +63,11 @@ public class RequestDesk {
 
 	private final Submissions submissions;
 
+	private final OpenRequests openRequests;
+
 	RequestDesk(Validator validator, MessageSource messages, DeletionRequests requests, DeletionProcess process,
-			Deadline deadline, Clock clock, Turns turns, Submissions submissions) {
+			Deadline deadline, Clock clock, Turns turns, Submissions submissions, OpenRequests openRequests) {
+		this.openRequests = openRequests;
 		this.submissions = submissions;
 		this.validator = validator;
 		this.messages = messages;
@@ -148,7 +152,7 @@ public class RequestDesk {
 	Accepted acceptProven(NewRequest request, Subject subject) {
 		check(request);
 		this.turns.await(subject);
-		List<DeletionRequest> open = this.requests.openAndProven(subject);
+		List<DeletionRequest> open = this.openRequests.provenFor(subject);
 		if (!open.isEmpty()) {
 			return new Accepted(open.get(0).code(), false);
 		}

@@ -24,6 +24,7 @@ import org.springframework.security.web.authentication.ott.GenerateOneTimeTokenR
 import org.springframework.stereotype.Service;
 
 import id.whatscrm.deletion.request.EmailAddress;
+import id.whatscrm.deletion.request.PersonalData;
 import id.whatscrm.deletion.request.Sha256;
 
 /**
@@ -41,11 +42,14 @@ class SignInTokens implements OneTimeTokenService, GenerateOneTimeTokenRequestRe
 
 	private final JdbcTemplate database;
 
+	private final PersonalData personalData;
+
 	private final SelfServiceSettings settings;
 
 	private final Clock clock;
 
-	SignInTokens(JdbcTemplate database, SelfServiceSettings settings, Clock clock) {
+	SignInTokens(JdbcTemplate database, PersonalData personalData, SelfServiceSettings settings, Clock clock) {
+		this.personalData = personalData;
 		this.database = database;
 		this.settings = settings;
 		this.clock = clock;
@@ -77,7 +81,7 @@ class SignInTokens implements OneTimeTokenService, GenerateOneTimeTokenRequestRe
 		Instant expiresAt = now.plus(request.getExpiresIn());
 		this.database.update("delete from sign_in_token where expires_at <= ?", Timestamp.from(now));
 		this.database.update("insert into sign_in_token (token_hash, email, expires_at) values (?, ?, ?)",
-				Sha256.of(token), request.getUsername(), Timestamp.from(expiresAt));
+				Sha256.of(token), this.personalData.encrypt(request.getUsername()), Timestamp.from(expiresAt));
 		return new DefaultOneTimeToken(token, request.getUsername(), expiresAt);
 	}
 
@@ -86,7 +90,7 @@ class SignInTokens implements OneTimeTokenService, GenerateOneTimeTokenRequestRe
 		String token = presented.getTokenValue();
 		List<OneTimeToken> found = this.database.query(
 				"delete from sign_in_token where token_hash = ? returning email, expires_at",
-				(row, number) -> new DefaultOneTimeToken(token, row.getString("email"),
+				(row, number) -> new DefaultOneTimeToken(token, this.personalData.decrypt(row.getString("email")),
 						row.getTimestamp("expires_at").toInstant()),
 				Sha256.of(token));
 		return found.stream()

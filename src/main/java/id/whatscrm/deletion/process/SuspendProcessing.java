@@ -11,6 +11,7 @@ import org.springframework.stereotype.Component;
 import id.whatscrm.deletion.purge.SubjectDirectory;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
+import id.whatscrm.deletion.request.OpenRequests;
 import id.whatscrm.deletion.request.Turns;
 
 /**
@@ -23,13 +24,14 @@ class SuspendProcessing extends RequestStep {
 
 	private final SubjectDirectory directory;
 
-	private final DeletionRequests requests;
+	private final OpenRequests openRequests;
 
 	private final Turns turns;
 
-	SuspendProcessing(DeletionRequests requests, Clock clock, SubjectDirectory directory, Turns turns) {
+	SuspendProcessing(DeletionRequests requests, Clock clock, SubjectDirectory directory, Turns turns,
+			OpenRequests openRequests) {
 		super(requests, clock);
-		this.requests = requests;
+		this.openRequests = openRequests;
 		this.turns = turns;
 		this.directory = directory;
 	}
@@ -47,7 +49,7 @@ class SuspendProcessing extends RequestStep {
 
 	/** The first that comes here leads. */
 	private boolean anotherLeads(DeletionRequest request) {
-		return this.requests.openAndProven(request.requireSubject())
+		return this.openRequests.provenFor(request.requireSubject())
 			.stream()
 			.anyMatch((other) -> other.suspendedAt() != null && !other.code().equals(request.code()));
 	}

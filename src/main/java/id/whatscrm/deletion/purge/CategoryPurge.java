@@ -28,6 +28,7 @@ import id.whatscrm.deletion.purge.Catalog.Table;
 import id.whatscrm.deletion.purge.DataMap.MappedTable;
 import id.whatscrm.deletion.purge.DataMap.SubjectMap;
 import id.whatscrm.deletion.purge.PurgeRecords.Action;
+import id.whatscrm.deletion.purge.PurgeRecords.NotedKey;
 import id.whatscrm.deletion.purge.PurgeSettings.Execution;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
@@ -159,14 +160,14 @@ class CategoryPurge {
 	 * all are held in memory at once.
 	 */
 	private void forEachNotedPage(Set<MappedTable> entries, Runnable work) {
-		Map<MappedTable, List<String>> first = new LinkedHashMap<>();
+		Map<MappedTable, List<NotedKey>> first = new LinkedHashMap<>();
 		entries.forEach((noted) -> {
-			first.put(noted, this.records.notedKeys(this.code, noted, "", NOTED_PAGE));
-			use(noted, first.get(noted));
+			first.put(noted, this.records.notedKeys(this.code, noted, null, NOTED_PAGE));
+			use(noted, Objects.requireNonNull(first.get(noted)));
 		});
 		work.run();
 		first.forEach((noted, page) -> {
-			List<String> next = page;
+			List<NotedKey> next = page;
 			while (next.size() == NOTED_PAGE) {
 				next = this.records.notedKeys(this.code, noted, next.get(NOTED_PAGE - 1), NOTED_PAGE);
 				use(noted, next);
@@ -177,8 +178,8 @@ class CategoryPurge {
 		entries.forEach((noted) -> use(noted, List.of()));
 	}
 
-	private void use(MappedTable noted, @Nullable List<String> keys) {
-		this.parameters.put(this.rows.notedParameter(noted), Objects.requireNonNull(keys).toArray(String[]::new));
+	private void use(MappedTable noted, List<NotedKey> keys) {
+		this.parameters.put(this.rows.notedParameter(noted), keys.stream().map(NotedKey::key).toArray(String[]::new));
 	}
 
 	/**

@@ -10,6 +10,7 @@ import org.springframework.stereotype.Component;
 
 import id.whatscrm.deletion.purge.DataMap.MappedTable;
 import id.whatscrm.deletion.purge.Receipt.Outcome;
+import id.whatscrm.deletion.purge.PurgeRecords.NotedKey;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.Subject;
@@ -142,7 +143,8 @@ class CrmPurge implements Purge {
 		this.map.plan(subject)
 			.rows()
 			.noted()
-			.forEach((entry) -> noted.put(entry, this.records.notedKeys(code, entry, "", Integer.MAX_VALUE)));
+			.forEach((entry) -> noted.put(entry,
+					this.records.notedKeys(code, entry, null, Integer.MAX_VALUE).stream().map(NotedKey::key).toList()));
 		this.residueSearch.search(subject, noted, this.records.identifiers(code), decisions);
 	}
 

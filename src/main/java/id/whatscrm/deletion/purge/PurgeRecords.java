@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,6 +30,7 @@ import id.whatscrm.deletion.purge.DataMap.MappedTable;
 import id.whatscrm.deletion.purge.Receipt.Outcome;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.request.PersonalData;
 
 /**
  * What must be remembered about a purge, in our own database. Each note is committed at
@@ -44,6 +44,8 @@ class PurgeRecords {
 	private final JdbcClient jdbc;
 
 	private final TransactionTemplate atOnce;
+
+	private final PersonalData personalData;
 
 	private final Clock clock;
 
@@ -67,7 +69,8 @@ class PurgeRecords {
 
 	}
 
-	PurgeRecords(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
+	PurgeRecords(JdbcClient jdbc, PlatformTransactionManager transactions, PersonalData personalData, Clock clock) {
+		this.personalData = personalData;
 		this.jdbc = jdbc;
 		this.atOnce = new TransactionTemplate(transactions);
 		this.atOnce.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -87,8 +90,10 @@ class PurgeRecords {
 					on conflict (code) do update set pepper = coalesce(purge_begun.pepper, excluded.pepper)""")
 				.params(code.value(), now(), HexFormat.of().formatHex(pepper))
 				.update();
-			this.jdbc.sql("insert into purge_identifier select ?, unnest(?) on conflict do nothing")
-				.params(Arrays.asList(code.value(), identifiers.toArray(String[]::new)))
+			this.jdbc.sql(
+					"insert into purge_identifier (code, value_hash, value) select ?, unnest(?::bytea[]), unnest(?::text[]) "
+							+ "on conflict do nothing")
+				.params(code.value(), hashes(identifiers), encrypted(identifiers))
 				.update();
 		});
 	}
@@ -108,28 +113,49 @@ class PurgeRecords {
 		return new TreeSet<>(this.jdbc.sql("select value from purge_identifier where code = ?")
 			.param(code.value())
 			.query(String.class)
-			.list());
+			.list()
+			.stream()
+			.map(this.personalData::decrypt)
+			.toList());
 	}
 
 	/**
-	 * Keys of a noted entry, in their order.
-	 * @param after the last key of the page before, or an empty text
+	 * The key of a noted row.
+	 *
+	 * @param id its place among the notes
+	 * @param key the key itself
 	 */
-	List<String> notedKeys(ConfirmationCode code, MappedTable entry, String after, int limit) {
+	record NotedKey(long id, String key) {
+	}
+
+	/**
+	 * Keys of a noted entry, in the order in which they were noted.
+	 * @param after the last key of the page before; {@code null} for the first page
+	 */
+	List<NotedKey> notedKeys(ConfirmationCode code, MappedTable entry, @Nullable NotedKey after, int limit) {
 		return this.jdbc
-			.sql("select key from purge_noted_row where code = ? and table_name = ? and key > ? order by key limit ?")
-			.params(code.value(), place(entry), after, limit)
-			.query(String.class)
+			.sql("select id, key from purge_noted_row where code = ? and table_name = ? and id > ? order by id limit ?")
+			.params(code.value(), place(entry), (after != null) ? after.id() : 0, limit)
+			.query((row, number) -> new NotedKey(row.getLong("id"), this.personalData.decrypt(row.getString("key"))))
 			.list();
 	}
 
 	void note(ConfirmationCode code, MappedTable entry, Collection<String> keys) {
 		if (!keys.isEmpty()) {
 			this.atOnce.executeWithoutResult((status) -> this.jdbc
-				.sql("insert into purge_noted_row select ?, ?, unnest(?) on conflict do nothing")
-				.params(Arrays.asList(code.value(), place(entry), keys.toArray(String[]::new)))
+				.sql("insert into purge_noted_row (code, table_name, key_hash, key) "
+						+ "select ?, ?, unnest(?::bytea[]), unnest(?::text[]) on conflict do nothing")
+				.params(code.value(), place(entry), hashes(keys), encrypted(keys))
 				.update());
 		}
+	}
+
+	private byte[][] hashes(Collection<String> values) {
+		return values.stream().map(this.personalData::searchHash).toArray(byte[][]::new);
+	}
+
+	private String[] encrypted(Collection<String> values) {
+		return values.stream().map(this.personalData::encrypt).toArray(String[]::new);
 	}
 
 	/** What is noted on one way into a table says nothing on another. */

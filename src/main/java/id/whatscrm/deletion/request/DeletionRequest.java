@@ -6,13 +6,14 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityListeners;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
@@ -38,7 +39,8 @@ import static id.whatscrm.deletion.request.RequestState.VERIFIED;
  * process may be repeated, since a job that fails after them runs again.
  */
 @Entity
-public class DeletionRequest {
+@EntityListeners(SubjectHash.class)
+public class DeletionRequest implements SubjectHash.OfSubject {
 
 	private static final Set<RequestState> UNPROVEN = EnumSet.of(RECEIVED, AWAITING_CONFIRMATION, EXTENDED_VERIFICATION,
 			AWAITING_INFORMATION);
@@ -64,7 +66,10 @@ public class DeletionRequest {
 	@Enumerated(EnumType.STRING)
 	private @Nullable SubjectType subjectType;
 
+	@Convert(converter = Encrypted.class)
 	private @Nullable String subjectKey;
+
+	private byte @Nullable [] subjectHash;
 
 	private Instant receivedAt;
 
@@ -94,14 +99,18 @@ public class DeletionRequest {
 	@Embedded
 	private @Nullable Requester requester;
 
+	@Convert(converter = Encrypted.class)
 	private @Nullable String question;
 
+	@Convert(converter = Encrypted.class)
 	private @Nullable String answer;
 
 	@ElementCollection
 	@CollectionTable(name = "address_on_file", joinColumns = @JoinColumn(name = "code"))
 	@Column(name = "email")
-	private Set<String> addressesOnFile = new TreeSet<>();
+	@OrderColumn(name = "position")
+	@Convert(converter = Encrypted.class)
+	private List<String> addressesOnFile = new ArrayList<>();
 
 	@ElementCollection
 	@CollectionTable(name = "staff_note", joinColumns = @JoinColumn(name = "code"))
@@ -274,7 +283,7 @@ public class DeletionRequest {
 	 */
 	public void keepAddressesOnFile(Set<EmailAddress> addresses) {
 		this.addressesOnFile.clear();
-		addresses.forEach((address) -> this.addressesOnFile.add(address.value()));
+		addresses.stream().map(EmailAddress::value).sorted().forEach(this.addressesOnFile::add);
 	}
 
 	/**
@@ -455,9 +464,15 @@ public class DeletionRequest {
 	 * What the request is about; {@code null} until an account is found and after the
 	 * request is forgotten.
 	 */
+	@Override
 	public @Nullable Subject subject() {
 		return (this.subjectType != null && this.subjectKey != null) ? new Subject(this.subjectType, this.subjectKey)
 				: null;
+	}
+
+	@Override
+	public void findBy(byte @Nullable [] hash) {
+		this.subjectHash = hash;
 	}
 
 	/**
@@ -493,7 +508,7 @@ public class DeletionRequest {
 	 */
 	public Set<EmailAddress> addressesOnFile() {
 		Set<EmailAddress> addresses = new LinkedHashSet<>();
-		this.addressesOnFile.stream().sorted().forEach((address) -> addresses.add(new EmailAddress(address)));
+		this.addressesOnFile.forEach((address) -> addresses.add(new EmailAddress(address)));
 		return addresses;
 	}
 

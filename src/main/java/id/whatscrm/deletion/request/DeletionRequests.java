@@ -1,5 +1,6 @@
 package id.whatscrm.deletion.request;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,16 +16,10 @@ public interface DeletionRequests extends Repository<DeletionRequest, String> {
 	Optional<DeletionRequest> findById(String code);
 
 	/**
-	 * The proven requests for a subject that have not ended, oldest first.
+	 * The requests for a subject, oldest first.
+	 * @param subjectHashes {@link SubjectHash#allOf} the subject
 	 */
-	default List<DeletionRequest> openAndProven(Subject subject) {
-		return findBySubjectTypeAndSubjectKeyOrderByReceivedAt(subject.type(), subject.key()).stream()
-			.filter((request) -> !request.state().isFinal()
-					&& (request.verifiedAt() != null || request.channel().provesIdentity()))
-			.toList();
-	}
-
-	List<DeletionRequest> findBySubjectTypeAndSubjectKeyOrderByReceivedAt(SubjectType type, String key);
+	List<DeletionRequest> findBySubjectHashInOrderByReceivedAt(Collection<byte[]> subjectHashes);
 
 	/**
 	 * The request with a code that is known to exist.

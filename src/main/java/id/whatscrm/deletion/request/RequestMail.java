@@ -3,6 +3,7 @@ package id.whatscrm.deletion.request;
 import java.time.Instant;
 
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Embeddable;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param text what it says: personal, forgotten with the request
  */
 @Embeddable
-public record RequestMail(@Column(name = "received_at") Instant at, @Nullable String sender, String subject,
-		String text) {
+public record RequestMail(@Column(name = "received_at") Instant at,
+		@Convert(converter = Encrypted.class) @Nullable String sender,
+		@Convert(converter = Encrypted.class) String subject, @Convert(converter = Encrypted.class) String text) {
 
 	@Override
 	public String toString() {

@@ -1,5 +1,6 @@
 package id.whatscrm.deletion.request;
 
+import jakarta.persistence.Convert;
 import jakarta.persistence.Embeddable;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,12 @@ import org.jspecify.annotations.Nullable;
  * registered address
  */
 @Embeddable
-public record Requester(@Nullable String email, @Nullable String businessName, @Nullable String whatsappNumber,
-		@Nullable String metaBusinessId, @Nullable String description, @Nullable String contactEmail) {
+public record Requester(@Convert(converter = Encrypted.class) @Nullable String email,
+		@Convert(converter = Encrypted.class) @Nullable String businessName,
+		@Convert(converter = Encrypted.class) @Nullable String whatsappNumber,
+		@Convert(converter = Encrypted.class) @Nullable String metaBusinessId,
+		@Convert(converter = Encrypted.class) @Nullable String description,
+		@Convert(converter = Encrypted.class) @Nullable String contactEmail) {
 
 	/**
 	 * The address the requester can read: what they gave, not what is on file.

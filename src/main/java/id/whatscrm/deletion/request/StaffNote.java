@@ -3,6 +3,7 @@ package id.whatscrm.deletion.request;
 import java.time.Instant;
 
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Embeddable;
 
 /**
@@ -13,7 +14,8 @@ import jakarta.persistence.Embeddable;
  * @param text may name people: forgotten with the request
  */
 @Embeddable
-public record StaffNote(@Column(name = "written_at") Instant at, String author, String text) {
+public record StaffNote(@Column(name = "written_at") Instant at, String author,
+		@Convert(converter = Encrypted.class) String text) {
 
 	@Override
 	public String toString() {

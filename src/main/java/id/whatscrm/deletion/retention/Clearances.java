@@ -9,6 +9,7 @@ import org.springframework.transaction.annotation.Transactional;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.request.SubjectHash;
 
 /**
  * Gives the permission to purge. Asked anew right before each category is purged, so that
@@ -21,7 +22,10 @@ public class Clearances {
 
 	private final LegalHolds holds;
 
-	Clearances(RetentionDecisions decisions, LegalHolds holds) {
+	private final SubjectHash subjects;
+
+	Clearances(RetentionDecisions decisions, LegalHolds holds, SubjectHash subjects) {
+		this.subjects = subjects;
 		this.decisions = decisions;
 		this.holds = holds;
 	}
@@ -37,7 +41,7 @@ public class Clearances {
 	@Transactional(readOnly = true)
 	public ClearanceAnswer ask(ConfirmationCode code, Subject subject, DataCategory category) {
 		Optional<LegalHold> hold = this.holds
-			.findFirstBySubjectTypeAndSubjectKeyAndCategoryAndReleasedAtIsNull(subject.type(), subject.key(), category);
+			.findFirstBySubjectHashInAndCategoryAndReleasedAtIsNull(this.subjects.allOf(subject), category);
 		if (hold.isPresent()) {
 			return new ClearanceAnswer.Held(hold.get());
 		}

@@ -3,7 +3,9 @@ package id.whatscrm.deletion.retention;
 import java.time.Instant;
 import java.time.LocalDate;
 
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityListeners;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.GeneratedValue;
@@ -13,14 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.request.Encrypted;
 import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.request.SubjectHash;
 import id.whatscrm.deletion.request.SubjectType;
 
 /**
  * Keeps one category of one subject from being purged until it is released.
  */
 @Entity
-public class LegalHold {
+@EntityListeners(SubjectHash.class)
+public class LegalHold implements SubjectHash.OfSubject {
 
 	@Id
 	@GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -31,7 +36,10 @@ public class LegalHold {
 	@Enumerated(EnumType.STRING)
 	private SubjectType subjectType;
 
-	private String subjectKey;
+	@Convert(converter = Encrypted.class)
+	private @Nullable String subjectKey;
+
+	private byte @Nullable [] subjectHash;
 
 	@Enumerated(EnumType.STRING)
 	private DataCategory category;
@@ -71,8 +79,22 @@ public class LegalHold {
 		this.citation = newCitation;
 	}
 
+	void forgetSubject() {
+		this.subjectKey = null;
+	}
+
 	void release(Instant now) {
 		this.releasedAt = now;
+	}
+
+	@Override
+	public @Nullable Subject subject() {
+		return (this.subjectKey != null) ? new Subject(this.subjectType, this.subjectKey) : null;
+	}
+
+	@Override
+	public void findBy(byte @Nullable [] hash) {
+		this.subjectHash = hash;
 	}
 
 	ConfirmationCode code() {

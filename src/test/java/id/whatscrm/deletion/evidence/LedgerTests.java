@@ -30,6 +30,7 @@ import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.Language;
 import id.whatscrm.deletion.request.Requester;
 import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.request.SubjectHash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -50,9 +51,12 @@ class LedgerTests {
 
 	private final Subject subject = Subject.account("ledger-" + UUID.randomUUID());
 
+	private final SubjectHash subjects;
+
 	@Autowired
-	LedgerTests(Ledger ledger, DeletionRequests requests, JdbcTemplate database,
+	LedgerTests(SubjectHash subjects, Ledger ledger, DeletionRequests requests, JdbcTemplate database,
 			PlatformTransactionManager transactions) {
+		this.subjects = subjects;
 		this.ledger = ledger;
 		this.requests = requests;
 		this.database = database;
@@ -179,11 +183,10 @@ class LedgerTests {
 				this.database.queryForObject("select count(*) from ledger_entry e where e::text like '%' || ? || '%'",
 						Long.class, this.subject.key()))
 			.isZero();
-		assertThat(this.database
-			.queryForObject(
-					"select count(distinct subject_hmac) from ledger_entry where subject_hmac is not null and code in "
-							+ "(select code from deletion_request where subject_key = ?)",
-					Long.class, this.subject.key()))
+		assertThat(this.database.queryForObject(
+				"select count(distinct subject_hmac) from ledger_entry where subject_hmac is not null and code in "
+						+ "(select code from deletion_request where subject_hash = ?)",
+				Long.class, this.subjects.allOf(this.subject).get(0)))
 			.as("the same subject has the same name")
 			.isEqualTo(1);
 	}

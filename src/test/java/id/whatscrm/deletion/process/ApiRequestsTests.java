@@ -52,6 +52,9 @@ import id.whatscrm.deletion.demo.DemoTokens;
 import id.whatscrm.deletion.demo.EmbeddedDatabases;
 import id.whatscrm.deletion.demo.Inbox;
 import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.PersonalData;
+import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.request.SubjectHash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -84,9 +87,15 @@ class ApiRequestsTests {
 
 	private String account = "";
 
+	private final SubjectHash subjects;
+
+	private final PersonalData personalData;
+
 	@Autowired
-	ApiRequestsTests(ProcessEngine engine, DemoTokens tokens, DemoMailServer mails,
-			@Value("${deletion.public-url}") String base) {
+	ApiRequestsTests(PersonalData personalData, SubjectHash subjects, ProcessEngine engine, DemoTokens tokens,
+			DemoMailServer mails, @Value("${deletion.public-url}") String base) {
+		this.personalData = personalData;
+		this.subjects = subjects;
 		this.engine = engine;
 		this.tokens = tokens;
 		this.inbox = new Inbox(mails);
@@ -202,9 +211,10 @@ class ApiRequestsTests {
 	void requestThatNobodyProvedIsNotJoined() throws Exception {
 		this.database.update("""
 				insert into deletion_request (code, version, channel, language, state, received_at, due_at,
-				    confirmed_by_support, subject_type, subject_key)
-				values (?, 0, 'WEB_FORM', 'ENGLISH', 'AWAITING_CONFIRMATION', now(), now(), false, 'ACCOUNT', ?)""",
-				ConfirmationCode.random().value(), this.account);
+				    confirmed_by_support, subject_type, subject_key, subject_hash)
+				values (?, 0, 'WEB_FORM', 'ENGLISH', 'AWAITING_CONFIRMATION', now(), now(), false, 'ACCOUNT', ?, ?)""",
+				ConfirmationCode.random().value(), this.personalData.encrypt(this.account),
+				this.subjects.allOf(Subject.account(this.account)).get(0));
 
 		assertThat(post(token(), "{}").statusCode()).isEqualTo(201);
 	}
@@ -339,8 +349,8 @@ class ApiRequestsTests {
 		assertThat(problem.get("detail").asText()).isNotBlank().endsWith(".");
 		assertThat(answer.body()).doesNotContain("Exception", this.account + "\"", this.owner);
 		assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
-		assertThat(this.database.queryForObject("select count(*) from deletion_request where subject_key = ?",
-				Long.class, this.account))
+		assertThat(this.database.queryForObject("select count(*) from deletion_request where subject_hash = ?",
+				Long.class, this.subjects.allOf(Subject.account(this.account)).get(0)))
 			.isZero();
 	}
 

@@ -137,8 +137,8 @@ class HeldDataReleaseTests {
 	void holdThatDoesNotEndSoonStaysWithoutAnAnswer() {
 		this.database.update(
 				"""
-						insert into legal_hold (code, subject_type, subject_key, category, ground, citation, hold_until, set_by, set_at)
-						select code, subject_type, subject_key, 'CONTACTS', 'LEGAL_OBLIGATION', 'UU 28/2007', hold_until + 3000, set_by, set_at
+						insert into legal_hold (code, subject_type, subject_key, subject_hash, category, ground, citation, hold_until, set_by, set_at)
+						select code, subject_type, subject_key, subject_hash, 'CONTACTS', 'LEGAL_OBLIGATION', 'UU 28/2007', hold_until + 3000, set_by, set_at
 						from legal_hold where code = ?""",
 				this.request.code().value());
 
@@ -222,8 +222,8 @@ class HeldDataReleaseTests {
 			.value();
 		this.database.update(
 				"""
-						insert into legal_hold (code, subject_type, subject_key, category, ground, citation, hold_until, set_by, set_at)
-						select ?, subject_type, subject_key, category, ground, 'other', hold_until + 400, set_by, set_at
+						insert into legal_hold (code, subject_type, subject_key, subject_hash, category, ground, citation, hold_until, set_by, set_at)
+						select ?, subject_type, subject_key, subject_hash, category, ground, 'other', hold_until + 400, set_by, set_at
 						from legal_hold where code = ?""",
 				other, this.request.code().value());
 

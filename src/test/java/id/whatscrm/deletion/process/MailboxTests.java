@@ -26,6 +26,7 @@ import id.whatscrm.deletion.demo.EmbeddedDatabases;
 import id.whatscrm.deletion.demo.Inbox;
 import id.whatscrm.deletion.demo.PostOffice;
 import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.PersonalData;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,9 +58,12 @@ class MailboxTests {
 
 	private String account = "";
 
+	private final PersonalData personalData;
+
 	@Autowired
-	MailboxTests(ProcessEngine engine, DemoMailServer server, Links links,
+	MailboxTests(PersonalData personalData, ProcessEngine engine, DemoMailServer server, Links links,
 			@Value("${deletion.public-url}") String address) {
+		this.personalData = personalData;
 		this.engine = engine;
 		this.server = server;
 		this.post = new PostOffice(server);
@@ -151,8 +155,8 @@ class MailboxTests {
 
 		Case request = read(this.owner);
 		assertThat(this.server.count("Other")).isEqualTo(before + 1);
-		assertThat(this.database.queryForObject("select text from request_mail where code = ?", String.class,
-				request.code().value()))
+		assertThat(this.personalData.decrypt(this.database
+			.queryForObject("select text from request_mail where code = ?", String.class, request.code().value())))
 			.contains("could not be read by machine");
 	}
 
@@ -178,8 +182,8 @@ class MailboxTests {
 		await(() -> "EXTENDED_VERIFICATION".equals(state(request)));
 		request.runJobs();
 		assertThat(request.hasTask("Task_VerifyIdentity")).isTrue();
-		assertThat(this.database.queryForObject("select answer from deletion_request where code = ?", String.class,
-				request.code().value()))
+		assertThat(this.personalData.decrypt(this.database.queryForObject(
+				"select answer from deletion_request where code = ?", String.class, request.code().value())))
 			.isEqualTo("Her name is Wulan.");
 		assertThat(requestsOf(sender)).hasSize(1);
 	}
@@ -331,8 +335,15 @@ class MailboxTests {
 	}
 
 	private List<String> requestsOf(String sender) {
-		return this.database.queryForList("select distinct code from request_mail where sender = ?", String.class,
-				sender);
+		return this.database
+			.query("select code, sender from request_mail where sender is not null",
+					(row, number) -> Map.entry(row.getString("code"),
+							this.personalData.decrypt(row.getString("sender"))))
+			.stream()
+			.filter((mail) -> mail.getValue().equals(sender))
+			.map(Map.Entry::getKey)
+			.distinct()
+			.toList();
 	}
 
 	private long allRequests() {

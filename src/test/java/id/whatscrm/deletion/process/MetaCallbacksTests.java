@@ -42,6 +42,9 @@ import id.whatscrm.deletion.demo.DemoMeta;
 import id.whatscrm.deletion.demo.EmbeddedDatabases;
 import id.whatscrm.deletion.demo.Inbox;
 import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.request.SubjectHash;
+import id.whatscrm.deletion.request.SubjectType;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -79,9 +82,12 @@ class MetaCallbacksTests {
 
 	private String owner = "";
 
+	private final SubjectHash subjects;
+
 	@Autowired
-	MetaCallbacksTests(ProcessEngine engine, DemoMeta meta, DemoGraph graph, DemoMailServer mails,
+	MetaCallbacksTests(SubjectHash subjects, ProcessEngine engine, DemoMeta meta, DemoGraph graph, DemoMailServer mails,
 			@Value("${deletion.public-url}") String base) {
+		this.subjects = subjects;
 		this.engine = engine;
 		this.meta = meta;
 		this.graph = graph;
@@ -515,8 +521,8 @@ class MetaCallbacksTests {
 	}
 
 	private long requests() {
-		return this.database.queryForObject("select count(*) from deletion_request where subject_key = ?", Long.class,
-				this.login);
+		return this.database.queryForObject("select count(*) from deletion_request where subject_hash = ?", Long.class,
+				this.subjects.allOf(new Subject(SubjectType.META_USER, this.login)).get(0));
 	}
 
 	private long allRequests() {

@@ -30,6 +30,7 @@ import id.whatscrm.deletion.purge.RowChecksums;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.Language;
+import id.whatscrm.deletion.request.PersonalData;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,8 +54,12 @@ class NothingLeftTests {
 
 	private final JdbcTemplate deletion = EmbeddedDatabases.shared().deletion();
 
+	private final PersonalData personalData;
+
 	@Autowired
-	NothingLeftTests(ProcessEngine engine, RequestDesk desk, DemoMailServer mails, Links links) {
+	NothingLeftTests(PersonalData personalData, ProcessEngine engine, RequestDesk desk, DemoMailServer mails,
+			Links links) {
+		this.personalData = personalData;
 		this.engine = engine;
 		this.desk = desk;
 		this.inbox = new Inbox(mails);
@@ -86,7 +91,9 @@ class NothingLeftTests {
 				owner, business, phone, null, "Tolong hapus, " + words, "baru." + unique + "@elsewhere.example")),
 				this.inbox)
 			.runJobs();
-		assertThat(places(this.deletion, person)).as("the search finds what is there").isNotEmpty();
+		assertThat(places(this.deletion, person)).as("nobody can read it without the key").isEmpty();
+		assertThat(encryptedPlaces(person)).as("the search finds what is there")
+			.contains("deletion_request.email", "deletion_request.business_name", "deletion_request.description");
 		this.engine.getTaskService().createComment(request.task("Task_VerifyIdentity").getId(), null, "About " + owner);
 		request.answer("support", "support", "Task_VerifyIdentity",
 				Map.of("identityDecision", "MORE_INFORMATION", "question", "Is it " + business + "?"));
@@ -104,6 +111,7 @@ class NothingLeftTests {
 		assertThat(request.path()).contains("End_DataDeleted");
 		assertThat(places(this.crm, person)).as("left in the CRM").isEmpty();
 		assertThat(places(this.deletion, person)).as("left in our own database").isEmpty();
+		assertThat(encryptedPlaces(person)).as("left encrypted in our own database").isEmpty();
 		assertThat(RowChecksums.ofAllOthers(this.crm, account)).isEqualTo(neighbours);
 		assertThat(log.getAll()).doesNotContain(person.toArray(String[]::new));
 	}
@@ -128,6 +136,31 @@ class NothingLeftTests {
 		finally {
 			this.deletion.execute("drop table planted");
 		}
+	}
+
+	/**
+	 * Every column in which one of the words is stored under our key.
+	 */
+	private List<String> encryptedPlaces(List<String> words) {
+		List<String> places = new ArrayList<>();
+		this.deletion.query("""
+				select table_name as t, column_name as c from information_schema.columns
+				join information_schema.tables using (table_schema, table_name)
+				where table_type = 'BASE TABLE' and table_schema = 'public' and data_type = 'text'""", (row) -> {
+			String table = row.getString("t");
+			String column = row.getString("c");
+			boolean found = this.deletion
+				.queryForList(
+						"select " + column + " from " + table + " where " + column + " ~ '^demo:[A-Za-z0-9+/=]{40,}$'",
+						String.class)
+				.stream()
+				.map((stored) -> this.personalData.decrypt(stored).toLowerCase(Locale.ROOT))
+				.anyMatch((value) -> words.stream().anyMatch((word) -> value.contains(word.toLowerCase(Locale.ROOT))));
+			if (found) {
+				places.add(table + "." + column);
+			}
+		});
+		return places;
 	}
 
 	/**

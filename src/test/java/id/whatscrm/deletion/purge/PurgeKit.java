@@ -2,6 +2,7 @@ package id.whatscrm.deletion.purge;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -21,6 +22,8 @@ import id.whatscrm.deletion.purge.PurgeSettings.Execution;
 import id.whatscrm.deletion.purge.PurgeSettings.Residue;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.request.EncryptionSettings;
+import id.whatscrm.deletion.request.PersonalData;
 import id.whatscrm.deletion.request.Subject;
 import id.whatscrm.deletion.retention.Decision;
 import id.whatscrm.deletion.retention.HoldGround;
@@ -53,7 +56,7 @@ final class PurgeKit {
 		CrmDatabase database = new CrmDatabase(crm);
 		LoadedDataMap loaded = new LoadedDataMap(DataMapReader.read(map), database);
 		PurgeRecords purgeRecords = new PurgeRecords(JdbcClient.create(deletion),
-				new DataSourceTransactionManager(deletion), Clock.systemUTC());
+				new DataSourceTransactionManager(deletion), personalData(), Clock.systemUTC());
 		this.purge = new CrmPurge(database, loaded, new PurgePreview(database, loaded), purgeRecords,
 				new Identifiers(database, loaded), new ResidueSearch(database, loaded, settings), settings);
 	}
@@ -67,6 +70,11 @@ final class PurgeKit {
 				new Execution(java.time.Duration.ofMillis(150), 20_000, pageRows, java.time.Duration.ofSeconds(10),
 						java.time.Duration.ofSeconds(2), 6, share),
 				new Residue(100, 100_000, java.time.Duration.ofMinutes(5)));
+	}
+
+	static PersonalData personalData() {
+		return new PersonalData(
+				new EncryptionSettings(Map.of("test", Base64.getEncoder().encodeToString(new byte[32])), "test"));
 	}
 
 	/**
