@@ -1,7 +1,10 @@
 package id.whatscrm.deletion.process;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 
@@ -12,7 +15,8 @@ import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
 
 /**
- * Records the end of a request for which nothing was purged, and forgets it.
+ * Records the end of a request for which nothing was purged, and forgets it: at once, or
+ * by a process of its own where it is kept for a while.
  */
 @Component
 class CloseRequest extends RequestStep {
@@ -21,16 +25,32 @@ class CloseRequest extends RequestStep {
 
 	private final Forgetting forgetting;
 
-	CloseRequest(DeletionRequests requests, Clock clock, Ledger ledger, Forgetting forgetting) {
+	private final ProcessTimers.Keep keep;
+
+	CloseRequest(DeletionRequests requests, Clock clock, Ledger ledger, Forgetting forgetting, ProcessTimers timers) {
 		super(requests, clock);
 		this.ledger = ledger;
 		this.forgetting = forgetting;
+		this.keep = timers.keep();
 	}
 
 	@Override
 	void run(DeletionRequest request, DelegateExecution execution, Instant now) {
 		this.ledger.record(request);
-		this.forgetting.forget(request, now);
+		Duration kept = switch (request.state()) {
+			case REFUSED -> this.keep.refused();
+			case WITHDRAWN -> this.keep.withdrawn();
+			default -> Duration.ZERO;
+		};
+		if (kept.isZero()) {
+			this.forgetting.forget(request, now);
+			return;
+		}
+		this.forgetting.close(request.code());
+		execution.getProcessEngineServices()
+			.getRuntimeService()
+			.startProcessInstanceByKey(ProcessNames.FORGET_REQUEST, request.code().value(),
+					Map.of(ProcessNames.FORGET_AT, Date.from(now.plus(kept))));
 	}
 
 }

@@ -12,7 +12,9 @@ import org.springframework.stereotype.Component;
 
 import id.whatscrm.deletion.identity.ProofTokens;
 import id.whatscrm.deletion.purge.Purge;
+import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DeletionRequest;
+import id.whatscrm.deletion.retention.HoldRegister;
 
 /**
  * Erases the person from every place of ours: the request, its tokens, what the search
@@ -23,27 +25,37 @@ class Forgetting {
 
 	private final Purge purge;
 
+	private final HoldRegister holds;
+
 	private final ProofTokens tokens;
 
 	private final RuntimeService runtime;
 
 	private final HistoryService history;
 
-	Forgetting(Purge purge, ProofTokens tokens, RuntimeService runtime, HistoryService history) {
+	Forgetting(Purge purge, HoldRegister holds, ProofTokens tokens, RuntimeService runtime, HistoryService history) {
 		this.runtime = runtime;
 		this.purge = purge;
+		this.holds = holds;
 		this.tokens = tokens;
 		this.history = history;
 	}
 
+	/**
+	 * Ends what waits beside the main path, and the links that were sent.
+	 */
+	void close(ConfirmationCode code) {
+		this.tokens.forget(code);
+		this.runtime.createMessageCorrelation(ProcessNames.REQUEST_CLOSED)
+			.processInstanceBusinessKey(code.value())
+			.correlateAll();
+	}
+
 	void forget(DeletionRequest request, Instant now) {
+		close(request.code());
 		request.forget(now);
 		this.purge.forget(request.code());
-		this.tokens.forget(request.code());
-		// Ends what waits beside the main path.
-		this.runtime.createMessageCorrelation(ProcessNames.REQUEST_CLOSED)
-			.processInstanceBusinessKey(request.code().value())
-			.correlateAll();
+		this.holds.forget(request.code());
 		CommandContext engine = Context.getCommandContext();
 		for (HistoricTaskInstance task : this.history.createHistoricTaskInstanceQuery()
 			.processInstanceBusinessKey(request.code().value())

@@ -43,6 +43,10 @@ final class ProcessNames {
 
 	static final String HELD_DATA_RELEASE = "held-data-release";
 
+	static final String FORGET_REQUEST = "forget-request";
+
+	static final String FORGET_AT = "forgetAt";
+
 	static final String HOLDS_LEFT = "holdsLeft";
 
 	static final String REVIEW_AT = "reviewAt";

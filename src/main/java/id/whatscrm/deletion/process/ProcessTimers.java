@@ -12,10 +12,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * can withdraw (I5)
  * @param identity the waits of the identity verification
  * @param tasks the due dates of user tasks
+ * @param keep how long closed requests are kept
  */
 @ConfigurationProperties("deletion")
 record ProcessTimers(@DefaultValue("P7D") Duration coolingOff, @DefaultValue Identity identity,
-		@DefaultValue Tasks tasks) {
+		@DefaultValue Tasks tasks, @DefaultValue Keep keep) {
+
+	/**
+	 * How long a closed request is kept before it is forgotten; every other one is
+	 * forgotten at its end.
+	 *
+	 * @param refused after a refusal, so that support can answer questions about it
+	 * @param withdrawn after a withdrawal, so that an owner who did not withdraw can
+	 * object
+	 */
+	record Keep(@DefaultValue("P14D") Duration refused, @DefaultValue("P14D") Duration withdrawn) {
+	}
 
 	/**
 	 * The waits of the identity verification.

@@ -113,6 +113,13 @@ public class HoldRegister {
 			.forEach((hold) -> release(hold, CaseEvent.SYSTEM));
 	}
 
+	/**
+	 * Erases whose data the released holds of a request kept.
+	 */
+	public void forget(ConfirmationCode code) {
+		this.holds.findByCode(code.value()).stream().filter(LegalHold::isReleased).forEach(LegalHold::forgetSubject);
+	}
+
 	private void extend(LegalHold hold, HoldAnswer answer, String reviewer) {
 		LocalDate until = HoldTerms.until(hold.category(), answer.holdUntil(), LocalDate.now(this.clock));
 		if (!until.isAfter(hold.holdUntil())) {

@@ -83,6 +83,10 @@ public class LegalHold implements SubjectHash.OfSubject {
 		this.subjectKey = null;
 	}
 
+	boolean isReleased() {
+		return this.releasedAt != null;
+	}
+
 	void release(Instant now) {
 		this.releasedAt = now;
 	}

@@ -231,6 +231,7 @@ class ApiRequestsTests {
 		assertThat(this.json.readTree(answer.body()).get("state").asText()).isEqualTo("WITHDRAWN");
 		request.runJobs();
 		assertThat(request.instance()).isNull();
+		request.after(Duration.ofDays(14));
 		assertThat(delete(token(), code).statusCode()).as("it is forgotten").isEqualTo(404);
 	}
 

@@ -619,7 +619,7 @@ class DataDeletionProcessTests {
 			.list()
 			.forEach((activity) -> reached.add(activity.getActivityId()));
 		TreeSet<String> missing = new TreeSet<>();
-		for (String process : List.of("data-deletion", "identity-verification", "register-request")) {
+		for (String process : List.of("data-deletion", "identity-verification", "register-request", "forget-request")) {
 			var model = this.engine.getRepositoryService().getBpmnModelInstance(definition(process));
 			model.getModelElementsByType(FlowNode.class).forEach((node) -> missing.add(node.getId()));
 			model.getModelElementsByType(SequenceFlow.class).forEach((flow) -> missing.add(flow.getId()));
@@ -688,6 +688,11 @@ class DataDeletionProcessTests {
 	private void assertEnded(Case request, String end, RequestState state) {
 		assertThat(request.instance()).isNull();
 		assertThat(request.path()).contains(end);
+		if (state == RequestState.REFUSED || state == RequestState.WITHDRAWN) {
+			request.after(Duration.ofDays(13));
+			assertThat(request(request).requester()).as("kept for questions").isNotNull();
+			request.after(Duration.ofDays(1));
+		}
 		DeletionRequest ended = request(request);
 		assertThat(ended.state()).isEqualTo(state);
 		assertThat(ended.requester()).isNull();
