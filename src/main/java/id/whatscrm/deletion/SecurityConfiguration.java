@@ -77,7 +77,10 @@ class SecurityConfiguration {
 			throws Exception {
 		http.securityMatcher("/staff/**")
 			.addFilterBefore(staffSession, AuthorizationFilter.class)
-			.authorizeHttpRequests((requests) -> requests.anyRequest().hasRole(STAFF_ROLE))
+			.authorizeHttpRequests((requests) -> requests.requestMatchers("/staff/holds/**")
+				.hasAuthority("GROUP_legal")
+				.anyRequest()
+				.hasRole(STAFF_ROLE))
 			.exceptionHandling((exceptions) -> exceptions
 				.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED)))
 			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.NEVER))

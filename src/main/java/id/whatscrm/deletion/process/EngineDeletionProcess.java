@@ -65,6 +65,14 @@ class EngineDeletionProcess implements DeletionProcess {
 		correlate(ProcessNames.DELETION_WITHDRAWN, code);
 	}
 
+	@Override
+	public boolean holdReleased(ConfirmationCode code) {
+		return !this.engine.createMessageCorrelation(ProcessNames.HOLD_RELEASED)
+			.processInstanceBusinessKey(code.value())
+			.correlateAllWithResult()
+			.isEmpty();
+	}
+
 	private void correlate(String message, ConfirmationCode code) {
 		try {
 			this.engine.createMessageCorrelation(message).processInstanceBusinessKey(code.value()).correlate();

@@ -47,6 +47,8 @@ final class ProcessNames {
 
 	static final String FORGET_AT = "forgetAt";
 
+	static final String HOLD_RELEASED = "HoldReleased";
+
 	static final String HOLDS_LEFT = "holdsLeft";
 
 	static final String REVIEW_AT = "reviewAt";

@@ -47,6 +47,7 @@ class ProposeReview extends RequestTaskListener {
 			case "unpaidInvoices" -> "the account has unpaid invoices";
 			case "taxRecords" -> "tax law protects invoices of the last ten years";
 			case "securityLog" -> "the log must still show what happened, not who did it";
+			case "heldAlready" -> "a hold is in force that was set elsewhere";
 			case "noReasonToKeep" -> "nothing known requires keeping it";
 			default -> proposal.reason();
 		};

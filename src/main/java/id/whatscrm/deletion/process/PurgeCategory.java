@@ -2,12 +2,14 @@ package id.whatscrm.deletion.process;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
 
 import org.springframework.stereotype.Component;
 
+import id.whatscrm.deletion.purge.ClearedPurge;
 import id.whatscrm.deletion.purge.Purge;
 import id.whatscrm.deletion.purge.Receipt;
 import id.whatscrm.deletion.request.DataCategory;
@@ -15,9 +17,6 @@ import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.Subject;
 import id.whatscrm.deletion.request.SubjectType;
-import id.whatscrm.deletion.retention.ClearanceAnswer;
-import id.whatscrm.deletion.retention.Clearances;
-import id.whatscrm.deletion.retention.RetentionDecisions;
 
 /**
  * Purges the category named by the task's {@code category} property, if its clearance is
@@ -26,18 +25,14 @@ import id.whatscrm.deletion.retention.RetentionDecisions;
 @Component
 class PurgeCategory extends RequestStep {
 
-	private final Clearances clearances;
-
-	private final RetentionDecisions decisions;
-
 	private final Purge purge;
 
-	PurgeCategory(DeletionRequests requests, Clock clock, Clearances clearances, RetentionDecisions decisions,
-			Purge purge) {
+	private final ClearedPurge clearedPurge;
+
+	PurgeCategory(DeletionRequests requests, Clock clock, Purge purge, ClearedPurge clearedPurge) {
 		super(requests, clock);
-		this.clearances = clearances;
-		this.decisions = decisions;
 		this.purge = purge;
+		this.clearedPurge = clearedPurge;
 	}
 
 	@Override
@@ -45,18 +40,14 @@ class PurgeCategory extends RequestStep {
 		Subject subject = request.requireSubject();
 		DataCategory category = category(execution);
 		this.purge.begin(request.code(), subject);
-		ClearanceAnswer answer = this.clearances.ask(request.code(), subject, category);
-		if (answer instanceof ClearanceAnswer.Cleared cleared) {
-			Receipt receipt = this.purge.purge(cleared.clearance(), this.decisions.of(request.code()));
-			if (subject.type() == SubjectType.ACCOUNT && category == DataCategory.ACCOUNT
-					&& receipt.outcome() == Receipt.Outcome.NOTHING_FOUND) {
-				// E4: an account that vanished is looked at by a person, never called
-				// done.
-				throw new IllegalStateException("The account was no longer there when its own row was to be purged");
-			}
-		}
-		else {
+		Optional<Receipt> receipt = this.clearedPurge.purge(request.code(), subject, category);
+		if (receipt.isEmpty()) {
 			this.purge.hold(request.code(), category);
+		}
+		else if (subject.type() == SubjectType.ACCOUNT && category == DataCategory.ACCOUNT
+				&& receipt.get().outcome() == Receipt.Outcome.NOTHING_FOUND) {
+			// E4: an account that vanished is looked at by a person, never called done.
+			throw new IllegalStateException("The account was no longer there when its own row was to be purged");
 		}
 	}
 

@@ -11,6 +11,7 @@ import id.whatscrm.deletion.purge.SubjectDirectory;
 import id.whatscrm.deletion.request.CaseEvent;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
+import id.whatscrm.deletion.retention.HoldRegister;
 
 /**
  * Resumes the processing of an account whose deletion was withdrawn.
@@ -20,9 +21,12 @@ class ResumeProcessing extends RequestStep {
 
 	private final SubjectDirectory directory;
 
-	ResumeProcessing(DeletionRequests requests, Clock clock, SubjectDirectory directory) {
+	private final HoldRegister holds;
+
+	ResumeProcessing(DeletionRequests requests, Clock clock, SubjectDirectory directory, HoldRegister holds) {
 		super(requests, clock);
 		this.directory = directory;
+		this.holds = holds;
 	}
 
 	@Override
@@ -33,6 +37,7 @@ class ResumeProcessing extends RequestStep {
 		// the withdrawal undid that step on our side.
 		if (request.verifiedAt() != null) {
 			this.directory.resume(request.requireSubject());
+			this.holds.standAlone(request.code());
 			request.note(CaseEvent.Kind.PROCESSING_RESUMED, now, CaseEvent.SYSTEM);
 		}
 	}

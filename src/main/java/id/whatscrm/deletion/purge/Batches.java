@@ -16,6 +16,8 @@ import id.whatscrm.deletion.purge.PurgeRecords.Action;
 import id.whatscrm.deletion.purge.PurgeSettings.Execution;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.retention.Clearance;
+import id.whatscrm.deletion.retention.ClearanceRevoked;
 
 /**
  * The transactions of a purge, one after the other. Each takes steps, of whichever table,
@@ -41,6 +43,8 @@ class Batches {
 	private final PurgeRecords records;
 
 	private final Execution settings;
+
+	private final Clearance clearance;
 
 	private final ConfirmationCode code;
 
@@ -82,16 +86,18 @@ class Batches {
 
 	/**
 	 * Begins a piece of work.
+	 * @param clearance the permission, asked at each commit
 	 * @param oneAtATime whether no other purge may work on such rows at the same time:
 	 * two that each see the other's link to a shared row would both leave the row
 	 */
-	Batches(CrmDatabase crm, PurgeRecords records, Execution settings, ConfirmationCode code, DataCategory category,
+	Batches(CrmDatabase crm, PurgeRecords records, Execution settings, Clearance clearance, DataCategory category,
 			boolean oneAtATime) {
 		this.oneAtATime = oneAtATime;
 		this.crm = crm;
 		this.records = records;
 		this.settings = settings;
-		this.code = code;
+		this.clearance = clearance;
+		this.code = clearance.code();
 		this.category = category;
 	}
 
@@ -204,7 +210,7 @@ class Batches {
 			this.committed = null;
 		}
 		this.open = null;
-		ending.commit();
+		commit(ending, number);
 		if (number != null) {
 			this.committed = number;
 			this.progress = true;
@@ -212,6 +218,23 @@ class Batches {
 			if (this.settings.share() < 1) {
 				sleep(Duration.ofNanos((long) (age().toNanos() * (1 / this.settings.share() - 1))));
 			}
+		}
+	}
+
+	/**
+	 * Nothing changes after a hold was set, not even by a batch that had begun before.
+	 */
+	private void commit(CrmDatabase.Transaction ending, @Nullable String number) {
+		if (number == null) {
+			ending.commit();
+			return;
+		}
+		try {
+			this.clearance.whileItLasts(ending::commit);
+		}
+		catch (ClearanceRevoked ex) {
+			ending.rollback();
+			throw ex;
 		}
 	}
 

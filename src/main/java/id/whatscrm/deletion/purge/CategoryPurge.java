@@ -32,7 +32,7 @@ import id.whatscrm.deletion.purge.PurgeRecords.NotedKey;
 import id.whatscrm.deletion.purge.PurgeSettings.Execution;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
-import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.retention.Clearance;
 import id.whatscrm.deletion.retention.Decision;
 
 /**
@@ -72,21 +72,23 @@ class CategoryPurge {
 	private final Map<MappedTable, Pace> paces = new HashMap<>();
 
 	/**
-	 * @param reached the category up to which everything is purged
+	 * @param clearance the permission; everything up to its category is purged
+	 * @param category what is purged now: that category, or bare rows of one before
 	 */
-	CategoryPurge(CrmDatabase crm, PurgePlan plan, PurgeRecords records, Execution settings, ConfirmationCode code,
-			Subject subject, DataCategory category, Map<DataCategory, Decision> decisions, DataCategory reached) {
-		this.batches = new Batches(crm, records, settings, code, category, touchesSharedRows(plan.subject(), category));
+	CategoryPurge(CrmDatabase crm, PurgePlan plan, PurgeRecords records, Execution settings, Clearance clearance,
+			DataCategory category, Map<DataCategory, Decision> decisions) {
+		this.batches = new Batches(crm, records, settings, clearance, category,
+				touchesSharedRows(plan.subject(), category));
 		this.plan = plan;
 		this.rows = plan.rows();
 		this.records = records;
 		this.settings = settings;
-		this.code = code;
+		this.code = clearance.code();
 		this.category = category;
 		this.decisions = decisions;
-		this.reached = reached;
-		this.parameters.put("subject", subject.key());
-		this.parameters.put("pepper", records.pepper(code));
+		this.reached = clearance.category();
+		this.parameters.put("subject", clearance.subject().key());
+		this.parameters.put("pepper", records.pepper(clearance.code()));
 		this.rows.noted().forEach((noted) -> this.parameters.put(this.rows.notedParameter(noted), new String[0]));
 	}
 

@@ -86,10 +86,10 @@ class CrmPurge implements Purge {
 		CategoryPurge purge = categoryPurge(clearance, clearance.category(), decisions);
 		if (clearance.anonymise()) {
 			purge.anonymise();
-			this.records.finish(code, clearance.category(), Outcome.ANONYMISED, 0);
+			finish(clearance, clearance.category(), Outcome.ANONYMISED, 0);
 		}
 		else {
-			this.records.finish(code, clearance.category(), Outcome.DELETED, purge.delete());
+			finish(clearance, clearance.category(), Outcome.DELETED, purge.delete());
 		}
 		sweep(clearance, decisions);
 		return this.records.receipts(code)
@@ -99,10 +99,15 @@ class CrmPurge implements Purge {
 			.orElseThrow();
 	}
 
+	/** A receipt must not say that something is gone while a hold is being set on it. */
+	private void finish(Clearance clearance, DataCategory category, Outcome outcome, long bare) {
+		clearance.whileItLasts(() -> this.records.finish(clearance.code(), category, outcome, bare));
+	}
+
 	private CategoryPurge categoryPurge(Clearance clearance, DataCategory category,
 			Map<DataCategory, Decision> decisions) {
 		return new CategoryPurge(this.crm, this.map.plan(clearance.subject()), this.records, this.settings.purge(),
-				clearance.code(), clearance.subject(), category, decisions, clearance.category());
+				clearance, category, decisions);
 	}
 
 	/** What had to stay bare for rows that are gone by now can go too. */
@@ -114,7 +119,7 @@ class CrmPurge implements Purge {
 			for (DataCategory category : DataCategory.values()) {
 				if (category.compareTo(clearance.category()) <= 0 && decisions.get(category) instanceof Decision.Delete
 						&& this.records.hasBareRows(code, category)) {
-					this.records.finish(code, category, Outcome.DELETED,
+					finish(clearance, category, Outcome.DELETED,
 							categoryPurge(clearance, category, decisions).delete());
 				}
 			}

@@ -37,4 +37,11 @@ public interface DeletionProcess {
 	 */
 	void withdrawn(ConfirmationCode code);
 
+	/**
+	 * Tells the process that keeps held data that a hold was released before its end.
+	 * @param code the request
+	 * @return whether it was waiting; what it is doing now would not notice
+	 */
+	boolean holdReleased(ConfirmationCode code);
+
 }

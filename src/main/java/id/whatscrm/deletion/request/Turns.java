@@ -36,6 +36,25 @@ public class Turns {
 		lock(1, subject.type() + " " + subject.key());
 	}
 
+	/**
+	 * Waits until no purge is committing what is about a subject, and lets none commit
+	 * until this transaction ends.
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void awaitNoPurgeCommitting(Subject subject) {
+		lock(3, subject.type() + " " + subject.key());
+	}
+
+	/**
+	 * Waits until no hold is being set on a subject, and lets none be set until this
+	 * transaction ends. Any number of purges may do so together.
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void awaitNoHoldBeingSet(Subject subject) {
+		this.database.query("select pg_advisory_xact_lock_shared(hashtextextended(?, ?))", (row) -> {
+		}, subject.type() + " " + subject.key(), 3);
+	}
+
 	private void lock(int kind, String key) {
 		this.database.query("select pg_advisory_xact_lock(hashtextextended(?, ?))", (row) -> {
 		}, key, kind);

@@ -1,5 +1,7 @@
 package id.whatscrm.deletion.retention;
 
+import java.util.function.Consumer;
+
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.Subject;
@@ -18,11 +20,24 @@ public final class Clearance {
 
 	private final boolean anonymise;
 
-	Clearance(ConfirmationCode code, Subject subject, DataCategory category, boolean anonymise) {
+	private final Consumer<Runnable> whileItLasts;
+
+	Clearance(ConfirmationCode code, Subject subject, DataCategory category, boolean anonymise,
+			Consumer<Runnable> whileItLasts) {
+		this.whileItLasts = whileItLasts;
 		this.code = code;
 		this.subject = subject;
 		this.category = category;
 		this.anonymise = anonymise;
+	}
+
+	/**
+	 * Does something that cannot be undone, such as a commit, while no hold can be set.
+	 * It must be short.
+	 * @throws ClearanceRevoked if a hold was set before; the work is not done then
+	 */
+	public void whileItLasts(Runnable work) {
+		this.whileItLasts.accept(work);
 	}
 
 	public ConfirmationCode code() {

@@ -1,5 +1,9 @@
 package id.whatscrm.deletion.retention;
 
+import java.util.Map;
+
+import id.whatscrm.deletion.request.DataCategory;
+
 /**
  * Whether a category may be purged now.
  */
@@ -9,8 +13,9 @@ public sealed interface ClearanceAnswer {
 	 * It may.
 	 *
 	 * @param clearance the permission
+	 * @param decisions all decisions of the request, with every hold that is in force
 	 */
-	record Cleared(Clearance clearance) implements ClearanceAnswer {
+	record Cleared(Clearance clearance, Map<DataCategory, Decision> decisions) implements ClearanceAnswer {
 	}
 
 	/**

@@ -6,7 +6,10 @@ package id.whatscrm.deletion.retention;
  */
 public class DecisionRefused extends RuntimeException {
 
-	DecisionRefused(String message) {
+	/**
+	 * @param message what to change, as a sentence without personal data
+	 */
+	public DecisionRefused(String message) {
 		super(message);
 	}
 

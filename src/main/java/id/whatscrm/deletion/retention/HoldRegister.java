@@ -9,16 +9,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 import id.whatscrm.deletion.request.CaseEvent;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.request.SubjectHash;
+import id.whatscrm.deletion.request.Turns;
 
 /**
- * Knows the holds that keep data of finished requests, and ends or extends them (E3).
+ * Knows the holds that are in force: sets, extends and ends them (E3).
  */
 @Service
 @Transactional
@@ -33,12 +40,18 @@ public class HoldRegister {
 
 	private final RetentionProposals proposals;
 
+	private final SubjectHash subjects;
+
+	private final Turns turns;
+
 	private final HoldSettings settings;
 
 	private final Clock clock;
 
-	HoldRegister(LegalHolds holds, RetentionDecisions decisions, RetentionProposals proposals, HoldSettings settings,
-			Clock clock) {
+	HoldRegister(LegalHolds holds, RetentionDecisions decisions, RetentionProposals proposals, SubjectHash subjects,
+			Turns turns, HoldSettings settings, Clock clock) {
+		this.subjects = subjects;
+		this.turns = turns;
 		this.holds = holds;
 		this.decisions = decisions;
 		this.proposals = proposals;
@@ -91,7 +104,7 @@ public class HoldRegister {
 			HoldAnswer answer = answers.getOrDefault(hold.category(), NOTHING);
 			switch ((answer.decision() != null) ? answer.decision() : "") {
 				case "RELEASE" -> release(hold, reviewer);
-				case "EXTEND" -> extend(hold, answer, reviewer);
+				case "EXTEND" -> extend(code, hold, answer, reviewer);
 				case "" -> {
 					if (endsSoon(hold)) {
 						throw new DecisionRefused(hold.category() + ": choose RELEASE or EXTEND.");
@@ -104,13 +117,75 @@ public class HoldRegister {
 	}
 
 	/**
-	 * Releases the holds whose last day is over.
+	 * Releases the holds whose last day is over, at once: the purge that follows is as
+	 * final.
 	 */
+	@Transactional(propagation = Propagation.REQUIRES_NEW)
 	public void releaseExpired(ConfirmationCode code) {
 		LocalDate today = LocalDate.now(this.clock);
 		open(code).stream()
 			.filter((hold) -> hold.holdUntil().isBefore(today))
 			.forEach((hold) -> release(hold, CaseEvent.SYSTEM));
+	}
+
+	/**
+	 * Sets a hold on a category of a subject, whether a request is open or not. Until the
+	 * transaction ends, no purge of the subject commits anything, so what is found left
+	 * after this is what is held.
+	 * @param terms the ground, the citation and the last day, as they were typed
+	 * @param by who decides
+	 * @throws DecisionRefused if the terms are wrong or the category is held already
+	 */
+	public LegalHold set(Subject subject, @Nullable String category, ReviewAnswer terms, String by) {
+		DataCategory held = HoldTerms.category(category);
+		LocalDate today = LocalDate.now(this.clock);
+		Decision.Hold hold = new Decision.Hold(HoldTerms.ground(held, terms.ground()),
+				HoldTerms.citation(held, terms.citation()), HoldTerms.until(held, terms.holdUntil(), today));
+		this.turns.awaitNoPurgeCommitting(subject);
+		for (LegalHold known : this.holds.inForce(this.subjects.allOf(subject), today)) {
+			if (known.category() == held) {
+				throw new DecisionRefused(
+						held + " is under hold until " + known.holdUntil() + " already (" + known.citation() + ").");
+			}
+		}
+		return this.holds.save(new LegalHold(null, subject, held, hold, by, this.clock.instant()));
+	}
+
+	/**
+	 * A hold that is in force.
+	 * @throws DecisionRefused if there is none with this number
+	 */
+	@Transactional(readOnly = true)
+	public LegalHold inForce(long id) {
+		return this.holds.findById(id)
+			.filter((hold) -> !hold.isReleased())
+			.orElseThrow(
+					() -> new DecisionRefused("No hold with this number is in force. It may have ended meanwhile."));
+	}
+
+	/**
+	 * The holds in force on all subjects, those that end first at the beginning.
+	 * @param after the last one of the page before; {@code null} for the first page
+	 */
+	@Transactional(readOnly = true)
+	public List<LegalHold> inForce(@Nullable LegalHold after, int limit) {
+		return this.holds.inForce(LocalDate.now(this.clock), (after != null) ? after.holdUntil() : LocalDate.EPOCH,
+				(after != null) ? after.id() : 0, Limit.of(limit));
+	}
+
+	/**
+	 * Releases a hold before its end. What it held for a request may be purged then.
+	 */
+	public void release(long id, String by) {
+		release(inForce(id), by);
+	}
+
+	/**
+	 * Lets the holds of a request that was withdrawn stay in force by themselves, until
+	 * their last day.
+	 */
+	public void standAlone(ConfirmationCode code) {
+		open(code).forEach(LegalHold::standAlone);
 	}
 
 	/**
@@ -120,7 +195,7 @@ public class HoldRegister {
 		this.holds.findByCode(code.value()).stream().filter(LegalHold::isReleased).forEach(LegalHold::forgetSubject);
 	}
 
-	private void extend(LegalHold hold, HoldAnswer answer, String reviewer) {
+	private void extend(ConfirmationCode code, LegalHold hold, HoldAnswer answer, String reviewer) {
 		LocalDate until = HoldTerms.until(hold.category(), answer.holdUntil(), LocalDate.now(this.clock));
 		if (!until.isAfter(hold.holdUntil())) {
 			throw new DecisionRefused(hold.category() + ": the hold ends on " + hold.holdUntil()
@@ -128,20 +203,23 @@ public class HoldRegister {
 		}
 		String citation = HoldTerms.citation(hold.category(), answer.citation());
 		hold.extend(until, citation);
-		decide(hold, new Decision.Hold(hold.ground(), citation, until), reviewer);
+		decide(code, hold, new Decision.Hold(hold.ground(), citation, until), reviewer);
 	}
 
 	/** What the policy would have done is done now. */
 	private void release(LegalHold hold, String by) {
 		hold.release(this.clock.instant());
-		Proposal proposal = this.proposals.of(hold.code()).get(hold.category());
-		boolean anonymise = proposal != null && proposal.action() == RetentionAction.ANONYMISE;
-		decide(hold, anonymise ? new Decision.Anonymise() : new Decision.Delete(), by);
+		ConfirmationCode code = hold.code();
+		if (code != null) {
+			Proposal proposal = this.proposals.of(code).get(hold.category());
+			boolean anonymise = proposal != null && proposal.action() == RetentionAction.ANONYMISE;
+			decide(code, hold, anonymise ? new Decision.Anonymise() : new Decision.Delete(), by);
+		}
 	}
 
-	private void decide(LegalHold hold, Decision decision, String by) {
+	private void decide(ConfirmationCode code, LegalHold hold, Decision decision, String by) {
 		this.decisions
-			.saveAll(List.of(new RetentionDecision(hold.code(), hold.category(), decision, by, this.clock.instant())));
+			.saveAll(List.of(new RetentionDecision(code, hold.category(), decision, by, this.clock.instant())));
 	}
 
 }

@@ -2,6 +2,7 @@ package id.whatscrm.deletion.retention;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,23 @@ final class HoldTerms {
 	private static final int MAX_CITATION_LENGTH = 300;
 
 	private HoldTerms() {
+	}
+
+	static DataCategory category(@Nullable String category) {
+		return Arrays.stream(DataCategory.values())
+			.filter((known) -> known.name().equals(category))
+			.findFirst()
+			.orElseThrow(() -> new DecisionRefused(
+					"Choose one of the data categories: " + Arrays.toString(DataCategory.values()) + "."));
+	}
+
+	static HoldGround ground(DataCategory category, @Nullable String ground) {
+		return Arrays.stream(HoldGround.values())
+			.filter((known) -> known.name().equals(ground))
+			.findFirst()
+			.orElseThrow(() -> new DecisionRefused(category
+					+ ": a hold needs one of the four grounds of the published policy: legal obligation, dispute, "
+					+ "fraud prevention or agreement enforcement."));
 	}
 
 	static String citation(DataCategory category, @Nullable String citation) {

@@ -2,6 +2,8 @@ package id.whatscrm.deletion.retention;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Objects;
+import java.util.Optional;
 
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -31,7 +33,7 @@ public class LegalHold implements SubjectHash.OfSubject {
 	@GeneratedValue(strategy = GenerationType.IDENTITY)
 	private @Nullable Long id;
 
-	private String code;
+	private @Nullable String code;
 
 	@Enumerated(EnumType.STRING)
 	private SubjectType subjectType;
@@ -57,9 +59,13 @@ public class LegalHold implements SubjectHash.OfSubject {
 
 	private @Nullable Instant releasedAt;
 
-	LegalHold(ConfirmationCode code, Subject subject, DataCategory category, Decision.Hold hold, String setBy,
+	/**
+	 * @param code the request that it came with; {@code null} for one that was set before
+	 * any request
+	 */
+	LegalHold(@Nullable ConfirmationCode code, Subject subject, DataCategory category, Decision.Hold hold, String setBy,
 			Instant setAt) {
-		this.code = code.value();
+		this.code = (code != null) ? code.value() : null;
 		this.subjectType = subject.type();
 		this.subjectKey = subject.key();
 		this.category = category;
@@ -72,6 +78,29 @@ public class LegalHold implements SubjectHash.OfSubject {
 
 	@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
 	protected LegalHold() {
+	}
+
+	/**
+	 * This hold as one of a request: itself, if it belonged to none.
+	 * @param earlier what the request held in the same category before
+	 */
+	LegalHold adoptedBy(ConfirmationCode adopter, Optional<LegalHold> earlier) {
+		if (this.code == null && earlier.isEmpty()) {
+			this.code = adopter.value();
+			return this;
+		}
+		LegalHold own = earlier
+			.orElseGet(() -> new LegalHold(adopter, requireSubject(), this.category, terms(), this.setBy, this.setAt));
+		own.releasedAt = null;
+		own.subjectKey = this.subjectKey;
+		own.ground = this.ground;
+		own.extend(this.holdUntil, this.citation);
+		return own;
+	}
+
+	/** The request that it came with will purge nothing. */
+	void standAlone() {
+		this.code = null;
 	}
 
 	void extend(LocalDate until, String newCitation) {
@@ -101,8 +130,36 @@ public class LegalHold implements SubjectHash.OfSubject {
 		this.subjectHash = hash;
 	}
 
-	ConfirmationCode code() {
-		return new ConfirmationCode(this.code);
+	public long id() {
+		return Objects.requireNonNull(this.id);
+	}
+
+	/**
+	 * The request that it belongs to; {@code null} for none.
+	 */
+	public @Nullable ConfirmationCode code() {
+		return (this.code != null) ? new ConfirmationCode(this.code) : null;
+	}
+
+	Subject requireSubject() {
+		return Objects.requireNonNull(subject(), "The subject of a hold is known while it is in force");
+	}
+
+	Decision.Hold terms() {
+		return new Decision.Hold(this.ground, this.citation, this.holdUntil);
+	}
+
+	Proposal proposal() {
+		return new Proposal(this.category, RetentionAction.HOLD, this.ground, this.citation, this.holdUntil,
+				"heldAlready");
+	}
+
+	public String setBy() {
+		return this.setBy;
+	}
+
+	public Instant setAt() {
+		return this.setAt;
 	}
 
 	public DataCategory category() {

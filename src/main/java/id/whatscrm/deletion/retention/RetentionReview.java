@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
+import id.whatscrm.deletion.request.SubjectHash;
 
 /**
  * Takes the decision what to keep: first the policy proposes, then a reviewer decides, or
@@ -37,10 +39,13 @@ public class RetentionReview {
 
 	private final LegalHolds holds;
 
+	private final SubjectHash subjects;
+
 	private final Clock clock;
 
 	RetentionReview(DeletionRequests requests, RetentionProposals proposals, RetentionDecisions decisions,
-			LegalHolds holds, Clock clock) {
+			LegalHolds holds, SubjectHash subjects, Clock clock) {
+		this.subjects = subjects;
 		this.requests = requests;
 		this.proposals = proposals;
 		this.decisions = decisions;
@@ -49,15 +54,21 @@ public class RetentionReview {
 	}
 
 	/**
-	 * Notes what the policy proposes.
-	 * @param proposals one for each category
+	 * Notes what the policy proposes. What is under hold already stays so, whatever it
+	 * says.
+	 * @param proposed one for each category
 	 */
-	public void propose(ConfirmationCode code, Collection<Proposal> proposals) {
+	public void propose(ConfirmationCode code, Collection<Proposal> proposed) {
 		List<DataCategory> missing = new ArrayList<>(Arrays.asList(DataCategory.values()));
-		proposals.forEach((proposal) -> missing.remove(proposal.category()));
+		proposed.forEach((proposal) -> missing.remove(proposal.category()));
 		if (!missing.isEmpty()) {
 			throw new IllegalStateException("The retention policy proposes nothing for " + missing);
 		}
+		Map<DataCategory, LegalHold> held = heldAlready(code);
+		List<Proposal> proposals = proposed.stream()
+			.map((proposal) -> held.containsKey(proposal.category()) ? held.get(proposal.category()).proposal()
+					: proposal)
+			.toList();
 		this.proposals.saveAll(proposals.stream().map((proposal) -> new RetentionProposal(code, proposal)).toList());
 		this.requests.get(code).review(this.clock.instant());
 	}
@@ -85,6 +96,7 @@ public class RetentionReview {
 	 */
 	public void decide(ConfirmationCode code, Map<DataCategory, ReviewAnswer> answers, Set<DataCategory> anonymisable,
 			String reviewer) {
+		Map<DataCategory, LegalHold> held = heldAlready(code);
 		Map<DataCategory, Decision> decided = new EnumMap<>(DataCategory.class);
 		for (DataCategory category : DataCategory.values()) {
 			ReviewAnswer answer = answers.get(category);
@@ -98,6 +110,9 @@ public class RetentionReview {
 				default ->
 					throw new DecisionRefused(category + ": that is not a decision. Choose DELETE, ANONYMISE or HOLD.");
 			});
+			if (held.containsKey(category)) {
+				requireNoLess(held.get(category), decided.get(category));
+			}
 		}
 		store(code, decided, reviewer);
 	}
@@ -109,12 +124,34 @@ public class RetentionReview {
 			.stream()
 			.map((entry) -> new RetentionDecision(code, entry.getKey(), entry.getValue(), decidedBy, now))
 			.toList());
+		Map<DataCategory, LegalHold> held = heldAlready(code);
 		decided.forEach((category, decision) -> {
 			if (decision instanceof Decision.Hold hold) {
-				this.holds.save(new LegalHold(code, request.requireSubject(), category, hold, decidedBy, now));
+				LegalHold known = held.get(category);
+				LegalHold own = (known != null && known.code() == null) ? known.adoptedBy(code, Optional.empty())
+						: new LegalHold(code, request.requireSubject(), category, hold, decidedBy, now);
+				own.extend(hold.until(), hold.citation());
+				this.holds.save(own);
 			}
 		});
 		request.note(CaseEvent.Kind.RETENTION_DECIDED, now, decidedBy);
+	}
+
+	/** The holds on the request's subject that did not come with it. */
+	private Map<DataCategory, LegalHold> heldAlready(ConfirmationCode code) {
+		Map<DataCategory, LegalHold> held = new EnumMap<>(DataCategory.class);
+		this.holds
+			.unknownTo(code.value(), this.subjects.allOf(this.requests.get(code).requireSubject()),
+					LocalDate.now(this.clock))
+			.forEach((hold) -> held.put(hold.category(), hold));
+		return held;
+	}
+
+	private static void requireNoLess(LegalHold known, Decision decision) {
+		if (!(decision instanceof Decision.Hold hold) || hold.until().isBefore(known.holdUntil())) {
+			throw new DecisionRefused(known.category() + " is under hold until " + known.holdUntil() + " ("
+					+ known.citation() + "). Choose HOLD until that day or later, or release that hold first.");
+		}
 	}
 
 	private Decision anonymise(DataCategory category, Set<DataCategory> anonymisable) {
@@ -126,17 +163,9 @@ public class RetentionReview {
 	}
 
 	private Decision hold(DataCategory category, ReviewAnswer answer) {
-		return new Decision.Hold(ground(category, answer.ground()), HoldTerms.citation(category, answer.citation()),
+		return new Decision.Hold(HoldTerms.ground(category, answer.ground()),
+				HoldTerms.citation(category, answer.citation()),
 				HoldTerms.until(category, answer.holdUntil(), LocalDate.now(this.clock)));
-	}
-
-	private HoldGround ground(DataCategory category, @Nullable String ground) {
-		return Arrays.stream(HoldGround.values())
-			.filter((known) -> known.name().equals(ground))
-			.findFirst()
-			.orElseThrow(() -> new DecisionRefused(category
-					+ ": a hold needs one of the four grounds of the published policy: legal obligation, dispute, "
-					+ "fraud prevention or agreement enforcement."));
 	}
 
 	private static @Nullable String name(@Nullable HoldGround ground) {

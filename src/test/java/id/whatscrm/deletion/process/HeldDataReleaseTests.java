@@ -13,7 +13,6 @@ import java.util.UUID;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
-import org.camunda.bpm.engine.runtime.Incident;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,12 +29,14 @@ import id.whatscrm.deletion.demo.EmbeddedDatabases;
 import id.whatscrm.deletion.demo.Inbox;
 import id.whatscrm.deletion.intake.NewRequest;
 import id.whatscrm.deletion.intake.RequestDesk;
+import id.whatscrm.deletion.operations.HoldDesk;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.Language;
 import id.whatscrm.deletion.request.RequestState;
+import id.whatscrm.deletion.retention.DecisionRefused;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -51,6 +52,8 @@ class HeldDataReleaseTests {
 	private final ProcessEngine engine;
 
 	private final RequestDesk desk;
+
+	private final HoldDesk holds;
 
 	private final DeletionRequests requests;
 
@@ -69,7 +72,9 @@ class HeldDataReleaseTests {
 	private Case request;
 
 	@Autowired
-	HeldDataReleaseTests(ProcessEngine engine, RequestDesk desk, DeletionRequests requests, DemoMailServer mails) {
+	HeldDataReleaseTests(ProcessEngine engine, RequestDesk desk, HoldDesk holds, DeletionRequests requests,
+			DemoMailServer mails) {
+		this.holds = holds;
 		this.engine = engine;
 		this.desk = desk;
 		this.requests = requests;
@@ -162,8 +167,8 @@ class HeldDataReleaseTests {
 				create function refuse_release() returns trigger language plpgsql as
 				$$ begin raise exception 'no'; end $$""");
 		this.database
-			.execute("create constraint trigger refuse after update on legal_hold deferrable initially deferred "
-					+ "for each row execute function refuse_release()");
+			.execute("create constraint trigger refuse after insert on act_ru_variable deferrable initially deferred "
+					+ "for each row when (new.name_ = 'heldDataPurged') execute function refuse_release()");
 		try {
 			later(56);
 			assertThat(conversations()).as("purged").isZero();
@@ -215,7 +220,7 @@ class HeldDataReleaseTests {
 
 	/** The clearance is asked anew: a hold that came with another request still holds. */
 	@Test
-	void holdOfAnotherRequestStillHolds() {
+	void holdOfAnotherRequestGoesOnHoldingForThisOne() {
 		String other = this.desk
 			.accept(new NewRequest(Channel.WEB_FORM, Language.ENGLISH, "x@nowhere.example", null, null, null, null,
 					null))
@@ -223,17 +228,45 @@ class HeldDataReleaseTests {
 		this.database.update(
 				"""
 						insert into legal_hold (code, subject_type, subject_key, subject_hash, category, ground, citation, hold_until, set_by, set_at)
-						select ?, subject_type, subject_key, subject_hash, category, ground, 'other', hold_until + 400, set_by, set_at
+						select ?, subject_type, subject_key, subject_hash, category, ground, 'Case 5/2027', hold_until + 400, set_by, set_at
 						from legal_hold where code = ?""",
 				other, this.request.code().value());
 
 		later(56);
-		this.request.after(Duration.ofDays(3));
 
 		assertThat(conversations()).isPositive();
-		assertThat(this.engine.getRuntimeService().createIncidentQuery().activityId("Task_PurgeReleased").list())
-			.extracting(Incident::getIncidentMessage)
-			.anyMatch((message) -> message.contains("is held for another reason as well"));
+		assertThat(this.inbox.subjects(this.owner)).last().asString().startsWith("We have to keep some data longer");
+		assertThat(Inbox.text(this.inbox.of(this.owner).get(this.inbox.of(this.owner).size() - 1)))
+			.contains("Case 5/2027");
+		later(401);
+		assertAllIsGone();
+	}
+
+	@Test
+	void reviewerReleasesFromTheListWhileTheHoldWaits() {
+		this.holds.release(hold(), "legal");
+		this.request.runJobs();
+
+		assertAllIsGone();
+		assertThat(this.inbox.subjects(this.owner)).last().asString().startsWith("What we had to keep is deleted now");
+	}
+
+	@Test
+	void reviewerReleasesFromTheListWhileTheReviewIsOpen() {
+		later(40);
+		assertThat(this.request.hasTask("Task_ReviewExpiringHold")).isTrue();
+
+		this.holds.release(hold(), "legal");
+		this.request.runJobs();
+
+		assertAllIsGone();
+		assertThatThrownBy(() -> this.holds.release(hold(), "legal")).isInstanceOf(DecisionRefused.class)
+			.hasMessageStartingWith("No hold with this number is in force");
+	}
+
+	private long hold() {
+		return this.database.queryForObject("select id from legal_hold where code = ?", Long.class,
+				this.request.code().value());
 	}
 
 	private void assertAllIsGone() {

@@ -13,7 +13,7 @@ public final class TestClearance {
 	}
 
 	public static Clearance of(ConfirmationCode code, Subject subject, DataCategory category, boolean anonymise) {
-		return new Clearance(code, subject, category, anonymise);
+		return new Clearance(code, subject, category, anonymise, Runnable::run);
 	}
 
 }
