@@ -24,7 +24,7 @@ import id.whatscrm.deletion.request.Deadline;
 import id.whatscrm.deletion.request.DeletionProcess;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
-import id.whatscrm.deletion.request.OpenRequests;
+import id.whatscrm.deletion.request.SubjectRequests;
 import id.whatscrm.deletion.request.PhoneNumber;
 import id.whatscrm.deletion.request.RequestMail;
 import id.whatscrm.deletion.request.RequestState;
@@ -63,11 +63,11 @@ public class RequestDesk {
 
 	private final Submissions submissions;
 
-	private final OpenRequests openRequests;
+	private final SubjectRequests subjectRequests;
 
 	RequestDesk(Validator validator, MessageSource messages, DeletionRequests requests, DeletionProcess process,
-			Deadline deadline, Clock clock, Turns turns, Submissions submissions, OpenRequests openRequests) {
-		this.openRequests = openRequests;
+			Deadline deadline, Clock clock, Turns turns, Submissions submissions, SubjectRequests subjectRequests) {
+		this.subjectRequests = subjectRequests;
 		this.submissions = submissions;
 		this.validator = validator;
 		this.messages = messages;
@@ -152,7 +152,7 @@ public class RequestDesk {
 	Accepted acceptProven(NewRequest request, Subject subject) {
 		check(request);
 		this.turns.await(subject);
-		List<DeletionRequest> open = this.openRequests.provenFor(subject);
+		List<DeletionRequest> open = this.subjectRequests.openAndProven(subject);
 		if (!open.isEmpty()) {
 			return new Accepted(open.get(0).code(), false);
 		}

@@ -29,7 +29,7 @@ import id.whatscrm.deletion.purge.SubjectDirectory.Membership;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DeletionRequest;
-import id.whatscrm.deletion.request.OpenRequests;
+import id.whatscrm.deletion.request.SubjectRequests;
 import id.whatscrm.deletion.request.EmailAddress;
 import id.whatscrm.deletion.request.Language;
 import id.whatscrm.deletion.request.NotAllowedNow;
@@ -45,7 +45,7 @@ class SettingsPages {
 
 	private final SubjectDirectory directory;
 
-	private final OpenRequests openRequests;
+	private final SubjectRequests subjectRequests;
 
 	private final RequestDesk desk;
 
@@ -55,10 +55,10 @@ class SettingsPages {
 
 	private final Clock clock;
 
-	SettingsPages(SubjectDirectory directory, OpenRequests openRequests, RequestDesk desk, Withdrawals withdrawals,
-			SelfServiceSettings settings, Clock clock) {
+	SettingsPages(SubjectDirectory directory, SubjectRequests subjectRequests, RequestDesk desk,
+			Withdrawals withdrawals, SelfServiceSettings settings, Clock clock) {
 		this.directory = directory;
-		this.openRequests = openRequests;
+		this.subjectRequests = subjectRequests;
 		this.desk = desk;
 		this.withdrawals = withdrawals;
 		this.settings = settings;
@@ -199,7 +199,7 @@ class SettingsPages {
 				: this.directory.ownerAddresses(subject).stream().map(EmailAddress::value).toList();
 		return new Account(subject.key(), Optional.ofNullable(membership.label()).orElse(member.email()),
 				membership.owner(), owners,
-				this.openRequests.provenFor(subject).stream().map(OpenRequest::of).findFirst().orElse(null));
+				this.subjectRequests.openAndProven(subject).stream().map(OpenRequest::of).findFirst().orElse(null));
 	}
 
 	private boolean isFresh(Member member) {

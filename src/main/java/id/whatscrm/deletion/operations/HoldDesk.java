@@ -13,7 +13,7 @@ import id.whatscrm.deletion.purge.SubjectDirectory;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DeletionProcess;
 import id.whatscrm.deletion.request.DeletionRequests;
-import id.whatscrm.deletion.request.OpenRequests;
+import id.whatscrm.deletion.request.SubjectRequests;
 import id.whatscrm.deletion.request.RequestState;
 import id.whatscrm.deletion.request.Subject;
 import id.whatscrm.deletion.retention.DecisionRefused;
@@ -37,17 +37,17 @@ public class HoldDesk {
 
 	private final DeletionRequests requests;
 
-	private final OpenRequests openRequests;
+	private final SubjectRequests subjectRequests;
 
 	private final DeletionProcess process;
 
 	HoldDesk(HoldRegister register, SubjectDirectory directory, Purge purge, DeletionRequests requests,
-			OpenRequests openRequests, DeletionProcess process) {
+			SubjectRequests subjectRequests, DeletionProcess process) {
 		this.register = register;
 		this.directory = directory;
 		this.purge = purge;
 		this.requests = requests;
-		this.openRequests = openRequests;
+		this.subjectRequests = subjectRequests;
 		this.process = process;
 	}
 
@@ -96,7 +96,7 @@ public class HoldDesk {
 			throw new DecisionRefused("The CRM has no account with this key.");
 		}
 		LegalHold hold = this.register.set(subject, category, terms, by);
-		boolean purged = this.openRequests.provenFor(subject)
+		boolean purged = this.subjectRequests.of(subject)
 			.stream()
 			.flatMap((request) -> this.purge.receipts(request.code()).stream())
 			.anyMatch((receipt) -> receipt.category() == hold.category() && receipt.outcome() != Receipt.Outcome.HELD);

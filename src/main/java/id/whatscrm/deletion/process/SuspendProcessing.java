@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 import id.whatscrm.deletion.purge.SubjectDirectory;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
-import id.whatscrm.deletion.request.OpenRequests;
+import id.whatscrm.deletion.request.SubjectRequests;
 import id.whatscrm.deletion.request.Turns;
 
 /**
@@ -24,14 +24,14 @@ class SuspendProcessing extends RequestStep {
 
 	private final SubjectDirectory directory;
 
-	private final OpenRequests openRequests;
+	private final SubjectRequests subjectRequests;
 
 	private final Turns turns;
 
 	SuspendProcessing(DeletionRequests requests, Clock clock, SubjectDirectory directory, Turns turns,
-			OpenRequests openRequests) {
+			SubjectRequests subjectRequests) {
 		super(requests, clock);
-		this.openRequests = openRequests;
+		this.subjectRequests = subjectRequests;
 		this.turns = turns;
 		this.directory = directory;
 	}
@@ -49,7 +49,7 @@ class SuspendProcessing extends RequestStep {
 
 	/** The first that comes here leads. */
 	private boolean anotherLeads(DeletionRequest request) {
-		return this.openRequests.provenFor(request.requireSubject())
+		return this.subjectRequests.openAndProven(request.requireSubject())
 			.stream()
 			.anyMatch((other) -> other.suspendedAt() != null && !other.code().equals(request.code()));
 	}

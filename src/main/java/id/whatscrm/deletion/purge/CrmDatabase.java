@@ -23,6 +23,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import id.whatscrm.deletion.purge.PurgeRecords.Fate;
@@ -59,7 +60,10 @@ class CrmDatabase implements AutoCloseable {
 		JdbcTemplate template = new JdbcTemplate(dataSource);
 		template.setFetchSize(FETCH_SIZE);
 		this.jdbc = new NamedParameterJdbcTemplate(template);
-		this.transactions = new DataSourceTransactionManager(dataSource);
+		DataSourceTransactionManager manager = new DataSourceTransactionManager(dataSource);
+		// Transactions of our own database begin and end while one of these is open.
+		manager.setTransactionSynchronization(AbstractPlatformTransactionManager.SYNCHRONIZATION_NEVER);
+		this.transactions = manager;
 		this.transaction = new TransactionTemplate(this.transactions);
 	}
 

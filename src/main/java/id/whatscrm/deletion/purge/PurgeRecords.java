@@ -278,11 +278,12 @@ class PurgeRecords {
 	}
 
 	/**
-	 * Writes a category's receipt from what was counted.
+	 * Writes a category's receipt from what was counted, in the transaction that made
+	 * sure that it may.
 	 * @param bare how many bare rows stay
 	 */
 	Receipt finish(ConfirmationCode code, DataCategory category, Outcome outcome, long bare) {
-		return atOnce(() -> this.jdbc.sql("""
+		return this.jdbc.sql("""
 				with done as (
 				    select done.rows, greatest(done.rows - coalesce(seen.rows, 0), 0) as beyond_seen
 				    from (select table_name, sum(rows) as rows from purge_progress
@@ -305,7 +306,7 @@ class PurgeRecords {
 			.param("bare", bare)
 			.param("now", now())
 			.query(PurgeRecords::receipt)
-			.single());
+			.single();
 	}
 
 	private static Receipt receipt(ResultSet row, int n) throws SQLException {

@@ -31,7 +31,7 @@ import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.Language;
-import id.whatscrm.deletion.request.OpenRequests;
+import id.whatscrm.deletion.request.SubjectRequests;
 import id.whatscrm.deletion.request.PersonalData;
 import id.whatscrm.deletion.request.RequestState;
 import id.whatscrm.deletion.request.Subject;
@@ -65,16 +65,16 @@ class SettingsPagesTests {
 
 	private String account;
 
-	private final OpenRequests openRequests;
+	private final SubjectRequests subjectRequests;
 
 	private final PersonalData personalData;
 
 	@Autowired
-	SettingsPagesTests(PersonalData personalData, OpenRequests openRequests, ProcessEngine engine, RequestDesk desk,
-			DeletionRequests requests, DemoMailServer mails, JdbcTemplate database,
+	SettingsPagesTests(PersonalData personalData, SubjectRequests subjectRequests, ProcessEngine engine,
+			RequestDesk desk, DeletionRequests requests, DemoMailServer mails, JdbcTemplate database,
 			@Value("${deletion.public-url}") String address) {
 		this.personalData = personalData;
-		this.openRequests = openRequests;
+		this.subjectRequests = subjectRequests;
 		this.engine = engine;
 		this.desk = desk;
 		this.requests = requests;
@@ -202,7 +202,7 @@ class SettingsPagesTests {
 		HttpResponse<String> answer = visitor.post("/account/settings/" + this.account + "/delete", form);
 		assertThat(answer.statusCode()).isEqualTo(401);
 		assertThat(answer.body()).contains("Please sign in once more");
-		assertThat(this.openRequests.provenFor(Subject.account(this.account))).isEmpty();
+		assertThat(this.subjectRequests.openAndProven(Subject.account(this.account))).isEmpty();
 	}
 
 	@Test
@@ -213,7 +213,7 @@ class SettingsPagesTests {
 			assertThat(answer.statusCode()).isEqualTo(422);
 			assertThat(answer.body()).contains("This is not the name of the account");
 		}
-		assertThat(this.openRequests.provenFor(Subject.account(this.account))).isEmpty();
+		assertThat(this.subjectRequests.openAndProven(Subject.account(this.account))).isEmpty();
 		assertThat(delete(visitor, "  " + this.name.toUpperCase(Locale.ROOT).replace(" ", "  ")).statusCode())
 			.isEqualTo(302);
 	}
@@ -234,7 +234,7 @@ class SettingsPagesTests {
 				.isEqualTo(404);
 		}
 		assertThat(visitor.get("/account/settings/" + this.account + "/delete").statusCode()).isEqualTo(404);
-		assertThat(this.openRequests.provenFor(Subject.account(this.account))).isEmpty();
+		assertThat(this.subjectRequests.openAndProven(Subject.account(this.account))).isEmpty();
 	}
 
 	@Test
@@ -245,7 +245,7 @@ class SettingsPagesTests {
 		form.put("name", "Other " + this.name);
 		assertThat(visitor.post("/account/settings/" + other + "/delete", form).statusCode()).isEqualTo(404);
 		assertThat(visitor.get("/account/settings").body()).doesNotContain("Other");
-		assertThat(this.openRequests.provenFor(Subject.account(other))).isEmpty();
+		assertThat(this.subjectRequests.openAndProven(Subject.account(other))).isEmpty();
 	}
 
 	@Test
@@ -254,7 +254,7 @@ class SettingsPagesTests {
 		Map<String, String> form = new LinkedHashMap<>(deleteForm(visitor, this.name));
 		form.remove("_csrf");
 		assertThat(visitor.post("/account/settings/" + this.account + "/delete", form).statusCode()).isEqualTo(403);
-		assertThat(this.openRequests.provenFor(Subject.account(this.account))).isEmpty();
+		assertThat(this.subjectRequests.openAndProven(Subject.account(this.account))).isEmpty();
 	}
 
 	@Test
@@ -268,7 +268,7 @@ class SettingsPagesTests {
 		Map<String, String> form = new LinkedHashMap<>(visitor.form("/account/settings"));
 		form.put("name", this.name);
 		visitor.post("/account/settings/" + this.account + "/delete", form);
-		assertThat(this.openRequests.provenFor(Subject.account(this.account))).extracting(DeletionRequest::code)
+		assertThat(this.subjectRequests.openAndProven(Subject.account(this.account))).extracting(DeletionRequest::code)
 			.containsExactly(open.code());
 	}
 
@@ -298,7 +298,7 @@ class SettingsPagesTests {
 	}
 
 	private Case openCase() {
-		return new Case(this.engine, this.openRequests.provenFor(Subject.account(this.account)).get(0).code(),
+		return new Case(this.engine, this.subjectRequests.openAndProven(Subject.account(this.account)).get(0).code(),
 				this.inbox);
 	}
 
