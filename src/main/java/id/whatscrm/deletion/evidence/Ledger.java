@@ -105,6 +105,17 @@ public class Ledger {
 	}
 
 	/**
+	 * Records what a replay erased again, each time anew.
+	 * @param subject whose data it was, since the request has forgotten that
+	 * @param receipts what was erased by this replay alone
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void recordAgain(DeletionRequest request, Subject subject, List<Receipt> receipts, Rules rules) {
+		begin(request.code());
+		receipts.forEach((receipt) -> append(request, receipt, null, rules, subject, receipt.outcome() + "_AGAIN"));
+	}
+
+	/**
 	 * Whether what a receipt says stands in the ledger.
 	 */
 	@Transactional(readOnly = true)
@@ -130,16 +141,20 @@ public class Ledger {
 
 	private void append(DeletionRequest request, @Nullable Receipt receipt, @Nullable Decision decision,
 			@Nullable Rules rules) {
+		append(request, receipt, decision, rules, request.subject(),
+				(receipt != null) ? receipt.outcome().name() : request.state().name());
+	}
+
+	private void append(DeletionRequest request, @Nullable Receipt receipt, @Nullable Decision decision,
+			@Nullable Rules rules, @Nullable Subject subject, String outcome) {
 		Optional<LedgerHead> head = newest();
 		Decision.Hold hold = (decision instanceof Decision.Hold kept) ? kept : null;
-		Subject subject = request.subject();
 		Pseudonym pseudonym = (subject != null) ? this.pseudonyms.of(subject) : null;
 		LedgerEntry entry = new LedgerEntry(head.map(LedgerHead::position).orElse(0L) + 1,
 				head.map((last) -> HexFormat.of().parseHex(last.hash())).orElse(LedgerEntry.BEFORE_THE_FIRST),
 				micros(this.clock.instant()), request.code().value(), request.channel().name(),
 				micros(request.receivedAt()), micros(request.dueAt()), optional(request.verifiedAt()),
-				optional(request.extendedAt()), optional(request.completedAt()),
-				(receipt != null) ? receipt.outcome().name() : request.state().name(),
+				optional(request.extendedAt()), optional(request.completedAt()), outcome,
 				(receipt != null) ? receipt.category().name() : null, (receipt != null) ? receipt.rows() : null,
 				(hold != null) ? hold.ground().name() : null, (hold != null) ? hold.citation() : null,
 				(hold != null) ? hold.until() : null, (subject != null) ? subject.type().name() : null,
@@ -172,6 +187,17 @@ public class Ledger {
 		return this.database.sql("select position, hash from ledger_entry order by position desc limit 1")
 			.query((row, number) -> headOf(row))
 			.optional();
+	}
+
+	/**
+	 * Whether an entry that was once the newest is still there.
+	 */
+	@Transactional(readOnly = true)
+	public boolean contains(LedgerHead head) {
+		return this.database.sql("select exists (select from ledger_entry where position = ? and hash = ?)")
+			.params(head.position(), HexFormat.of().parseHex(head.hash()))
+			.query(Boolean.class)
+			.single();
 	}
 
 	/**

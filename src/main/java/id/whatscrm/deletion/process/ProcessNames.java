@@ -57,6 +57,18 @@ final class ProcessNames {
 
 	static final String HELD_DATA_PURGED = "heldDataPurged";
 
+	static final String ERASURE_REPLAY = "erasure-replay";
+
+	static final String SUBJECTS_LOOKED_AT = "subjectsLookedAt";
+
+	static final String SUBJECTS_FOUND = "subjectsFound";
+
+	static final String ROWS_FOUND = "rowsFound";
+
+	static final String REPLAY_DECISION = "replayDecision";
+
+	static final String REPLAY_CONFIRMED = "replayConfirmed";
+
 	static final String DUE_AT = "dueAt";
 
 	static final String DUE_SOON_AT = "dueSoonAt";

@@ -78,6 +78,8 @@ class StaffGroups {
 				Permissions.READ_HISTORY, ProcessDefinitionPermissions.RETRY_JOB);
 		grant(OPERATORS, Resources.PROCESS_DEFINITION, "register-meta-logins", Permissions.READ,
 				Permissions.CREATE_INSTANCE);
+		grant(OPERATORS, Resources.PROCESS_DEFINITION, ProcessNames.ERASURE_REPLAY, Permissions.READ,
+				Permissions.CREATE_INSTANCE);
 		grant(OPERATORS, Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.READ, Permissions.CREATE,
 				ProcessInstancePermissions.RETRY_JOB);
 		grant(OPERATORS, Resources.DECISION_DEFINITION, Authorization.ANY, Permissions.READ);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import id.whatscrm.deletion.purge.DataMap.Value;
 import id.whatscrm.deletion.request.EmailAddress;
 import id.whatscrm.deletion.request.Requester;
 import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.request.SubjectType;
 import id.whatscrm.deletion.retention.Facts;
 
 /**
@@ -32,6 +34,8 @@ import id.whatscrm.deletion.retention.Facts;
  */
 @Component
 class CrmDirectory implements SubjectDirectory {
+
+	private static final int KEYS_PAGE = 1_000;
 
 	private static final int MAX_CANDIDATES = 20;
 
@@ -125,6 +129,32 @@ class CrmDirectory implements SubjectDirectory {
 			}
 			throw ex;
 		}
+	}
+
+	@Override
+	public void forEachPage(SubjectType type, Consumer<List<String>> keys) {
+		SubjectMap map = this.map.map().subjects().get(type);
+		if (map == null) {
+			return;
+		}
+		String key = "t." + TableName.quote(map.key());
+		String keyType = this.map.catalog().column(map.table(), map.key()).type();
+		List<String> page = List.of();
+		do {
+			Map<String, Object> after = page.isEmpty() ? Map.of() : Map.of("after", page.get(page.size() - 1));
+			String where = key + " is not null"
+					+ (after.isEmpty() ? "" : " and " + key + " > cast(:after as " + keyType + ")");
+			page = this.crm
+				.run("Reading", map.table(),
+						(jdbc) -> jdbc.queryForList(
+								"select " + key + "::text from " + map.table().sql() + " t where " + where
+										+ " group by " + key + " order by " + key + " limit " + KEYS_PAGE,
+								after, String.class));
+			if (!page.isEmpty()) {
+				keys.accept(page);
+			}
+		}
+		while (page.size() == KEYS_PAGE);
 	}
 
 	@Override

@@ -35,10 +35,13 @@ class CrmPurge implements Purge {
 
 	private final ResidueSearch residueSearch;
 
+	private final RestoreMarker marker;
+
 	private final PurgeSettings settings;
 
 	CrmPurge(CrmDatabase crm, LoadedDataMap map, PurgePreview preview, PurgeRecords records, Identifiers identifiers,
-			ResidueSearch residueSearch, PurgeSettings settings) {
+			ResidueSearch residueSearch, RestoreMarker marker, PurgeSettings settings) {
+		this.marker = marker;
 		this.crm = crm;
 		this.map = map;
 		this.preview = preview;
@@ -77,6 +80,12 @@ class CrmPurge implements Purge {
 
 	@Override
 	public void begin(ConfirmationCode code, Subject subject) {
+		this.marker.advance();
+		beginAgain(code, subject);
+	}
+
+	@Override
+	public void beginAgain(ConfirmationCode code, Subject subject) {
 		this.records.begin(code, this.identifiers.of(subject));
 	}
 

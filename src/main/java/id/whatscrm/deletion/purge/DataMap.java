@@ -16,8 +16,19 @@ import id.whatscrm.deletion.request.SubjectType;
  * @param version a fingerprint of the file's text
  * @param subjects the subjects that can be deleted
  * @param excluded the tables that are left out
+ * @param restoreMarker where a restored database is noticed; {@code null} for nowhere
  */
-record DataMap(String source, String version, Map<SubjectType, SubjectMap> subjects, List<Excluded> excluded) {
+record DataMap(String source, String version, Map<SubjectType, SubjectMap> subjects, List<Excluded> excluded,
+		@Nullable Marker restoreMarker) {
+
+	/**
+	 * The table by whose only row a restored database is noticed.
+	 *
+	 * @param line the line of the file
+	 * @param table the table
+	 */
+	record Marker(int line, TableName table) {
+	}
 
 	/**
 	 * A subject: its root table, the people behind it, and what may be asked and changed.

@@ -18,6 +18,7 @@ import id.whatscrm.deletion.purge.Catalog.Column;
 import id.whatscrm.deletion.purge.Catalog.Kind;
 import id.whatscrm.deletion.purge.Catalog.Table;
 import id.whatscrm.deletion.purge.DataMap.MappedTable;
+import id.whatscrm.deletion.purge.DataMap.Marker;
 import id.whatscrm.deletion.purge.DataMap.MetaAccess;
 import id.whatscrm.deletion.purge.DataMap.People;
 import id.whatscrm.deletion.purge.DataMap.SubjectMap;
@@ -59,6 +60,9 @@ final class DataMapCheck {
 			check.line = excluded.line();
 			check.table(excluded.table());
 		});
+		if (map.restoreMarker() != null) {
+			check.restoreMarker(map.restoreMarker());
+		}
 		if (check.problems.isEmpty()) {
 			// The order can only be made once every name is known.
 			map.subjects()
@@ -145,6 +149,15 @@ final class DataMapCheck {
 					.toList());
 		if (access.revokedAt() != null) {
 			set(access.table(), Map.of(access.revokedAt(), new Value("now", true)));
+		}
+	}
+
+	private void restoreMarker(Marker marker) {
+		this.line = marker.line();
+		columns(marker.table(), List.of("installation", "erasures", "ledger_position", "ledger_hash"));
+		if (this.problems.isEmpty() && !this.catalog.table(marker.table()).rights().contains("UPDATE")) {
+			problem("The role may not update " + marker.table() + ". Run: grant update on " + marker.table().sql()
+					+ " to <the role>.");
 		}
 	}
 

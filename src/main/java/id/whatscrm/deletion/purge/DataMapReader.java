@@ -25,6 +25,7 @@ import org.springframework.core.io.Resource;
 import id.whatscrm.deletion.purge.DataMap.Excluded;
 import id.whatscrm.deletion.purge.DataMap.Fact;
 import id.whatscrm.deletion.purge.DataMap.MappedTable;
+import id.whatscrm.deletion.purge.DataMap.Marker;
 import id.whatscrm.deletion.purge.DataMap.MetaAccess;
 import id.whatscrm.deletion.purge.DataMap.People;
 import id.whatscrm.deletion.purge.DataMap.SubjectMap;
@@ -88,7 +89,7 @@ final class DataMapReader {
 	}
 
 	private DataMap map(String source, String version, MapEntry top) {
-		top.fields(Set.of("version", "subjects", "excluded"));
+		top.fields(Set.of("version", "subjects", "excluded", "restore-marker"));
 		if (!"1".equals(top.field("version").optionalText())) {
 			top.field("version").problem("must be 1.");
 		}
@@ -119,7 +120,16 @@ final class DataMapReader {
 				.forEach((mapped) -> this.problems
 					.add("line " + mapped.line() + ": " + mapped.table() + " is mapped and excluded. Do one of both."));
 		}
-		return new DataMap(source, version, subjects, List.copyOf(excluded));
+		return new DataMap(source, version, subjects, List.copyOf(excluded),
+				restoreMarker(top.field("restore-marker")));
+	}
+
+	private static @Nullable Marker restoreMarker(MapEntry entry) {
+		if (!entry.exists()) {
+			return null;
+		}
+		entry.fields(Set.of("table"));
+		return new Marker(entry.line(), table(entry));
 	}
 
 	private SubjectMap subject(SubjectType type, MapEntry entry) {

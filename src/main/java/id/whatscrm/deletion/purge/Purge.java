@@ -43,8 +43,15 @@ public interface Purge {
 	/**
 	 * Notes what identifies the subject, for the search for residue; must come before
 	 * each category is purged.
+	 * @throws PurgeFailed if the CRM's database was restored from a backup since the last
+	 * purge
 	 */
 	void begin(ConfirmationCode code, Subject subject);
+
+	/**
+	 * As {@link #begin}, for a subject that a restored backup brought back.
+	 */
+	void beginAgain(ConfirmationCode code, Subject subject);
 
 	/**
 	 * Purges one category.

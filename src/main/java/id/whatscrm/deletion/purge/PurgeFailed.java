@@ -16,6 +16,9 @@ public class PurgeFailed extends RuntimeException {
 	/** Of no statement: the way to the database itself failed. */
 	static final String NO_CONNECTION = "08000";
 
+	/** Of no statement: the database is older than what was purged from it. */
+	static final String RESTORED = "restored";
+
 	/** Of a statement that ran out of its time. */
 	static final String TIMED_OUT = "57014";
 

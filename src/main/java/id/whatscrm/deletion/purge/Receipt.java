@@ -19,6 +19,14 @@ public record Receipt(DataCategory category, Outcome outcome, long rows, long ke
 		Instant finishedAt) {
 
 	/**
+	 * This receipt for the rows beyond those of an earlier one.
+	 */
+	public Receipt since(long earlierRows) {
+		return new Receipt(this.category, this.outcome, Math.max(this.rows - earlierRows, 0), this.keptBare,
+				this.afterReview, this.finishedAt);
+	}
+
+	/**
 	 * What can happen to a category.
 	 */
 	public enum Outcome {

@@ -2,12 +2,14 @@ package id.whatscrm.deletion.purge;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
 import id.whatscrm.deletion.request.EmailAddress;
 import id.whatscrm.deletion.request.Requester;
 import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.request.SubjectType;
 import id.whatscrm.deletion.retention.Facts;
 
 /**
@@ -25,6 +27,12 @@ public interface SubjectDirectory {
 	 * Whether the subject's root row exists.
 	 */
 	boolean exists(Subject subject);
+
+	/**
+	 * Shows the keys of all subjects of a kind, page by page in their order. Nothing is
+	 * shown of a kind that the data map does not know.
+	 */
+	void forEachPage(SubjectType type, Consumer<List<String>> keys);
 
 	/**
 	 * The name by which staff recognise the subject, such as the business name;

@@ -60,7 +60,7 @@ public final class EmbeddedDatabases {
 	 * Creates the CRM's reference schema in an empty database.
 	 */
 	public static void createReferenceSchema(DataSource database) {
-		for (String script : new String[] { "V1__schema.sql", "V2__eraser_role.sql" }) {
+		for (String script : new String[] { "V1__schema.sql", "V2__eraser_role.sql", "V3__restore_marker.sql" }) {
 			try {
 				new JdbcTemplate(database)
 					.execute(new ClassPathResource("db/whatscrm/" + script).getContentAsString(StandardCharsets.UTF_8));

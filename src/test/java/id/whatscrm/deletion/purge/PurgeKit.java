@@ -58,7 +58,10 @@ final class PurgeKit {
 		PurgeRecords purgeRecords = new PurgeRecords(JdbcClient.create(deletion),
 				new DataSourceTransactionManager(deletion), personalData(), Clock.systemUTC());
 		this.purge = new CrmPurge(database, loaded, new PurgePreview(database, loaded), purgeRecords,
-				new Identifiers(database, loaded), new ResidueSearch(database, loaded, settings), settings);
+				new Identifiers(database, loaded), new ResidueSearch(database, loaded, settings),
+				new RestoreMarker(database, loaded, JdbcClient.create(deletion),
+						new DataSourceTransactionManager(deletion)),
+				settings);
 	}
 
 	static PurgeSettings settings(Resource map, int pageRows) {

@@ -1,0 +1,77 @@
+package id.whatscrm.deletion.evidence;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.request.Subject;
+
+/**
+ * Recognises subjects of which the ledger says that something was purged.
+ */
+@Component
+class ErasedSubjects {
+
+	private final JdbcClient database;
+
+	private final Pseudonyms pseudonyms;
+
+	ErasedSubjects(JdbcClient database, Pseudonyms pseudonyms) {
+		this.database = database;
+		this.pseudonyms = pseudonyms;
+	}
+
+	/**
+	 * The erased ones among some subjects.
+	 * @return them with the requests for which they were erased, oldest first
+	 */
+	Map<Subject, List<ConfirmationCode>> among(Collection<Subject> subjects) {
+		Map<String, Subject> byPseudonym = new HashMap<>();
+		List<byte[]> values = new ArrayList<>();
+		subjects.forEach((subject) -> this.pseudonyms.allOf(subject).forEach((name) -> {
+			byPseudonym.put(HexFormat.of().formatHex(name.value()), subject);
+			values.add(name.value());
+		}));
+		Map<Subject, List<ConfirmationCode>> erased = new LinkedHashMap<>();
+		this.database.sql("""
+				select code, subject_hmac from ledger_entry where subject_hmac = any(?) and category is not null
+				group by code, subject_hmac order by min(position)""")
+			.param(values.toArray(byte[][]::new))
+			.query((row) -> {
+				Subject subject = byPseudonym.get(HexFormat.of().formatHex(row.getBytes("subject_hmac")));
+				if (subject != null) {
+					erased.computeIfAbsent(subject, (known) -> new ArrayList<>())
+						.add(new ConfirmationCode(row.getString("code")));
+				}
+			});
+		return erased;
+	}
+
+	/**
+	 * The rows of each category that the ledger says were purged for a request so far.
+	 */
+	Map<DataCategory, Long> recordedRows(ConfirmationCode code) {
+		Map<DataCategory, Long> rows = new EnumMap<>(DataCategory.class);
+		// What was held first and deleted later counts once.
+		this.database.sql("""
+				select category, coalesce(max(rows) filter (where outcome not like '%_AGAIN'), 0)
+				    + coalesce(sum(rows) filter (where outcome like '%_AGAIN'), 0) as rows
+				from ledger_entry where code = ? and category is not null group by category""")
+			.param(code.value())
+			.query((row) -> {
+				rows.put(DataCategory.valueOf(row.getString("category")), row.getLong("rows"));
+			});
+		return rows;
+	}
+
+}

@@ -1,0 +1,159 @@
+package id.whatscrm.deletion.evidence;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.stereotype.Service;
+
+import id.whatscrm.deletion.purge.ClearedPurge;
+import id.whatscrm.deletion.purge.Purge;
+import id.whatscrm.deletion.purge.Receipt;
+import id.whatscrm.deletion.purge.RestoreMarker;
+import id.whatscrm.deletion.purge.SubjectDirectory;
+import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.request.SubjectType;
+import id.whatscrm.deletion.retention.RetentionAction;
+import id.whatscrm.deletion.retention.RetentionDecisions;
+
+/**
+ * Erases again whom a restored backup of the CRM brought back (E6). It looks at every
+ * subject of the CRM and recognises the erased ones by the ledger's keyed hashes, since
+ * nothing else remembers them. May be repeated, and goes on where it stopped.
+ */
+@Service
+public class ErasureReplay {
+
+	private static final Logger log = LoggerFactory.getLogger(ErasureReplay.class);
+
+	private final SubjectDirectory directory;
+
+	private final ErasedSubjects erased;
+
+	private final Purge purge;
+
+	private final ClearedPurge clearedPurge;
+
+	private final RetentionDecisions decisions;
+
+	private final ReplayRecord record;
+
+	private final Ledger ledger;
+
+	private final RestoreMarker marker;
+
+	ErasureReplay(SubjectDirectory directory, ErasedSubjects erased, Purge purge, ClearedPurge clearedPurge,
+			RetentionDecisions decisions, ReplayRecord record, Ledger ledger, RestoreMarker marker) {
+		this.ledger = ledger;
+		this.directory = directory;
+		this.erased = erased;
+		this.purge = purge;
+		this.clearedPurge = clearedPurge;
+		this.decisions = decisions;
+		this.record = record;
+		this.marker = marker;
+	}
+
+	/**
+	 * What was found, or done.
+	 *
+	 * @param looked at so many subjects
+	 * @param found so many erased ones among them with something to erase
+	 * @param rows of them: the rows to erase, or that were erased
+	 */
+	public record Result(long looked, long found, long rows) {
+
+		Result plus(long rowsOfOne) {
+			return new Result(this.looked, this.found + ((rowsOfOne > 0) ? 1 : 0), this.rows + rowsOfOne);
+		}
+
+	}
+
+	/**
+	 * Refuses a database that is not ours to replay on.
+	 * @throws ReplayRefused with a sentence that says why
+	 */
+	public void check() {
+		if (this.marker.state() == RestoreMarker.State.OF_ANOTHER) {
+			throw new ReplayRefused("This CRM database is marked by another installation of this service. "
+					+ "Nothing was erased in it. Connect the database that this installation has purged.");
+		}
+	}
+
+	/**
+	 * Says what a replay would erase, and changes nothing.
+	 */
+	public Result preview() {
+		check();
+		return walk(this::plannedRows);
+	}
+
+	/**
+	 * Erases again, verifies and records. When it returns, the CRM's database counts as
+	 * current.
+	 */
+	public Result replay() {
+		check();
+		Result result = walk(this::eraseAgain);
+		LedgerHead head = this.ledger.head();
+		this.marker.replayed(new RestoreMarker.PublishedHead(head.position(), head.hash()));
+		log.info("Erasures were replayed: {} subjects looked at, {} erased again, {} rows", result.looked(),
+				result.found(), result.rows());
+		return result;
+	}
+
+	private interface Work {
+
+		long rows(Subject subject, ConfirmationCode code);
+
+	}
+
+	private Result walk(Work work) {
+		Result[] result = { new Result(0, 0, 0) };
+		for (SubjectType type : SubjectType.values()) {
+			this.directory.forEachPage(type, (keys) -> {
+				result[0] = new Result(result[0].looked() + keys.size(), result[0].found(), result[0].rows());
+				List<Subject> subjects = keys.stream().map((key) -> new Subject(type, key)).toList();
+				this.erased.among(subjects)
+					.forEach((subject, codes) -> result[0] = result[0]
+						.plus(codes.stream().mapToLong((code) -> work.rows(subject, code)).sum()));
+			});
+		}
+		return result[0];
+	}
+
+	/** Bare rows that a hold keeps are there without any restore. */
+	private long plannedRows(Subject subject, ConfirmationCode code) {
+		Map<DataCategory, Long> rows = new EnumMap<>(DataCategory.class);
+		this.purge.plan(subject, this.decisions.of(code))
+			.stream()
+			.filter((table) -> table.action() != RetentionAction.HOLD)
+			.forEach((table) -> rows.merge(table.category(), table.rows(), Long::sum));
+		this.purge.receipts(code)
+			.forEach((receipt) -> rows.computeIfPresent(receipt.category(),
+					(category, planned) -> Math.max(planned - receipt.keptBare(), 0)));
+		return rows.values().stream().mapToLong(Long::longValue).sum();
+	}
+
+	private long eraseAgain(Subject subject, ConfirmationCode code) {
+		Map<DataCategory, Long> recorded = this.erased.recordedRows(code);
+		this.purge.beginAgain(code, subject);
+		List<Receipt> again = new ArrayList<>();
+		for (DataCategory category : DataCategory.values()) {
+			this.clearedPurge.purge(code, subject, category)
+				.map((receipt) -> receipt.since(recorded.getOrDefault(category, 0L)))
+				.filter((receipt) -> receipt.rows() > 0)
+				.ifPresent(again::add);
+		}
+		this.purge.verify(code, subject, this.decisions.of(code));
+		this.record.finish(code, subject, again);
+		return again.stream().mapToLong(Receipt::rows).sum();
+	}
+
+}

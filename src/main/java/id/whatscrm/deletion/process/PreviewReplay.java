@@ -1,0 +1,31 @@
+package id.whatscrm.deletion.process;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+
+import org.springframework.stereotype.Component;
+
+import id.whatscrm.deletion.evidence.ErasureReplay;
+import id.whatscrm.deletion.evidence.ErasureReplay.Result;
+
+/**
+ * Counts what a replay would erase, for the operator who decides about it.
+ */
+@Component
+class PreviewReplay implements JavaDelegate {
+
+	private final ErasureReplay replay;
+
+	PreviewReplay(ErasureReplay replay) {
+		this.replay = replay;
+	}
+
+	@Override
+	public void execute(DelegateExecution execution) {
+		Result result = this.replay.preview();
+		execution.setVariable(ProcessNames.SUBJECTS_LOOKED_AT, result.looked());
+		execution.setVariable(ProcessNames.SUBJECTS_FOUND, result.found());
+		execution.setVariable(ProcessNames.ROWS_FOUND, result.rows());
+	}
+
+}

@@ -1,0 +1,163 @@
+package id.whatscrm.deletion.purge;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Notices that a database was restored from a backup (E6). Before each purge a number is
+ * written into a row of the CRM's database and then into ours: a CRM whose number is
+ * lower than ours has lost that purge, and holds people again who were erased.
+ */
+@Component
+public class RestoreMarker {
+
+	private final CrmDatabase crm;
+
+	private final LoadedDataMap map;
+
+	private final JdbcClient own;
+
+	private final TransactionTemplate atOnce;
+
+	RestoreMarker(CrmDatabase crm, LoadedDataMap map, JdbcClient own, PlatformTransactionManager transactions) {
+		this.crm = crm;
+		this.map = map;
+		this.own = own;
+		this.atOnce = new TransactionTemplate(transactions);
+		this.atOnce.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+	}
+
+	/**
+	 * How the CRM's database stands to ours.
+	 */
+	public enum State {
+
+		/** The data map names no marker, so nothing is noticed. */
+		NOT_KEPT,
+		/** It has seen every purge. */
+		CURRENT,
+		/** It was restored to a time before purges that we did. */
+		RESTORED,
+		/** Another installation of this service writes into it. */
+		OF_ANOTHER
+
+	}
+
+	/**
+	 * The ledger's head, as it was last written into the CRM.
+	 *
+	 * @param position its position; 0 for none
+	 * @param hash its hash
+	 */
+	public record PublishedHead(long position, String hash) {
+	}
+
+	private record Mark(String installation, long erasures) {
+	}
+
+	/**
+	 * Compares both databases.
+	 */
+	public State state() {
+		return this.map.map().restoreMarker() == null ? State.NOT_KEPT : compare(ownMark(false), crmMark());
+	}
+
+	private static State compare(Mark own, Mark crm) {
+		if (!crm.installation().isEmpty() && !crm.installation().equals(own.installation())) {
+			return State.OF_ANOTHER;
+		}
+		return (crm.erasures() < own.erasures()) ? State.RESTORED : State.CURRENT;
+	}
+
+	/**
+	 * Counts a purge that is about to begin.
+	 * @throws PurgeFailed if the database was restored or belongs to another
+	 * installation: a purge would hide that
+	 */
+	void advance() {
+		if (this.map.map().restoreMarker() == null) {
+			return;
+		}
+		this.atOnce.executeWithoutResult((status) -> {
+			Mark own = ownMark(true);
+			Mark crm = crmMark();
+			switch (compare(own, crm)) {
+				case RESTORED -> throw new PurgeFailed(
+						"Purging a database that was restored from a backup, before the process 'Replay erasures' has run,",
+						table().toString(), PurgeFailed.RESTORED);
+				case OF_ANOTHER -> throw new PurgeFailed("Purging the database of another installation",
+						table().toString(), PurgeFailed.RESTORED);
+				default -> write(new Mark(own.installation(), Math.max(own.erasures(), crm.erasures()) + 1));
+			}
+		});
+	}
+
+	/**
+	 * Takes the CRM's database as it is: every erasure was replayed on it.
+	 * @param head the ledger's head
+	 */
+	public void replayed(PublishedHead head) {
+		if (this.map.map().restoreMarker() != null) {
+			this.atOnce.executeWithoutResult((status) -> {
+				Mark own = ownMark(true);
+				write(new Mark(own.installation(), Math.max(own.erasures(), crmMark().erasures())));
+			});
+			publish(head);
+		}
+	}
+
+	/** Ours comes last: whoever crashes in between has not purged yet. */
+	private void write(Mark mark) {
+		this.crm.run("Marking", table(),
+				(jdbc) -> jdbc.update(
+						"update " + table().sql() + " set installation = :installation, erasures = :erasures",
+						Map.of("installation", mark.installation(), "erasures", mark.erasures())));
+		this.own.sql("update restore_marker set erasures = ?").param(mark.erasures()).update();
+	}
+
+	/**
+	 * The ledger's head that the CRM's database has seen; empty if no marker is kept.
+	 */
+	public Optional<PublishedHead> publishedHead() {
+		return this.map.map().restoreMarker() == null ? Optional.empty()
+				: Optional.of(this.crm.run("Reading", table(),
+						(jdbc) -> jdbc.queryForObject("select ledger_position, ledger_hash from " + table().sql(),
+								Map.of(), (row, number) -> new PublishedHead(row.getLong(1), row.getString(2)))));
+	}
+
+	/**
+	 * Writes the ledger's head where a restore of our own database does not reach.
+	 */
+	public void publish(PublishedHead head) {
+		if (this.map.map().restoreMarker() != null && state() == State.CURRENT) {
+			this.crm.run("Publishing", table(),
+					(jdbc) -> jdbc.update(
+							"update " + table().sql() + " set ledger_position = :position, ledger_hash = :hash",
+							Map.of("position", head.position(), "hash", head.hash())));
+		}
+	}
+
+	private Mark ownMark(boolean lock) {
+		return this.own.sql("select installation, erasures from restore_marker" + (lock ? " for update" : ""))
+			.query(Mark.class)
+			.single();
+	}
+
+	private Mark crmMark() {
+		return this.crm.run("Reading", table(),
+				(jdbc) -> jdbc.queryForObject("select installation, erasures from " + table().sql(), Map.of(),
+						(row, number) -> new Mark(row.getString(1), row.getLong(2))));
+	}
+
+	private TableName table() {
+		return Objects.requireNonNull(this.map.map().restoreMarker()).table();
+	}
+
+}
