@@ -5,10 +5,11 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
+import id.whatscrm.deletion.evidence.EvidenceCommand;
 import id.whatscrm.deletion.purge.DataMapCommand;
 
 /**
- * Starts the data deletion service, or answers a command about its data map.
+ * Starts the data deletion service, or answers a command about its data map or ledger.
  */
 @SpringBootApplication
 @ConfigurationPropertiesScan
@@ -18,6 +19,9 @@ public class DeletionApplication {
 	public static void main(String[] args) {
 		if (DataMapCommand.isMeant(args)) {
 			System.exit(DataMapCommand.run(System.out, args));
+		}
+		if (EvidenceCommand.isMeant(args)) {
+			System.exit(EvidenceCommand.run(System.out, args));
 		}
 		SpringApplication.run(DeletionApplication.class, args);
 	}

@@ -12,7 +12,9 @@ import org.springframework.stereotype.Service;
 
 import id.whatscrm.deletion.purge.ClearedPurge;
 import id.whatscrm.deletion.purge.Purge;
+import id.whatscrm.deletion.purge.PurgeFailed;
 import id.whatscrm.deletion.purge.Receipt;
+import id.whatscrm.deletion.purge.ResidueFound;
 import id.whatscrm.deletion.purge.RestoreMarker;
 import id.whatscrm.deletion.purge.SubjectDirectory;
 import id.whatscrm.deletion.request.ConfirmationCode;
@@ -97,10 +99,25 @@ public class ErasureReplay {
 	/**
 	 * Erases again, verifies and records. When it returns, the CRM's database counts as
 	 * current.
+	 * @throws ReplayIncomplete if some could not be erased; all others were
 	 */
 	public Result replay() {
 		check();
-		Result result = walk(this::eraseAgain);
+		List<ConfirmationCode> failed = new ArrayList<>();
+		Result result = walk((subject, code) -> {
+			try {
+				return eraseAgain(subject, code);
+			}
+			catch (PurgeFailed | ResidueFound ex) {
+				// One must not keep all others from being erased.
+				log.error("Request {} could not be replayed: {}", code, ex.getMessage());
+				failed.add(code);
+				return 0;
+			}
+		});
+		if (!failed.isEmpty()) {
+			throw new ReplayIncomplete(failed);
+		}
 		LedgerHead head = this.ledger.head();
 		this.marker.replayed(new RestoreMarker.PublishedHead(head.position(), head.hash()));
 		log.info("Erasures were replayed: {} subjects looked at, {} erased again, {} rows", result.looked(),
@@ -143,6 +160,8 @@ public class ErasureReplay {
 
 	private long eraseAgain(Subject subject, ConfirmationCode code) {
 		Map<DataCategory, Long> recorded = this.erased.recordedRows(code);
+		// What is held is kept from being processed, as it was (C4).
+		this.directory.suspend(subject);
 		this.purge.beginAgain(code, subject);
 		List<Receipt> again = new ArrayList<>();
 		for (DataCategory category : DataCategory.values()) {

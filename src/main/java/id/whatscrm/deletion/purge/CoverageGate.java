@@ -42,6 +42,9 @@ final class CoverageGate {
 			subject.tables().stream().map(MappedTable::table).forEach(this.mapped::add);
 		}
 		map.excluded().stream().map(Excluded::table).forEach(this.excluded::add);
+		if (map.restoreMarker() != null) {
+			this.excluded.add(map.restoreMarker().table());
+		}
 	}
 
 	/**

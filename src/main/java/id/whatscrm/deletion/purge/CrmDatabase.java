@@ -1,5 +1,6 @@
 package id.whatscrm.deletion.purge;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Map;
@@ -17,14 +18,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.TransactionStatus;
-import org.springframework.transaction.support.AbstractPlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import id.whatscrm.deletion.purge.PurgeRecords.Fate;
 
@@ -46,10 +42,6 @@ class CrmDatabase implements AutoCloseable {
 
 	private final NamedParameterJdbcTemplate jdbc;
 
-	private final PlatformTransactionManager transactions;
-
-	private final TransactionTemplate transaction;
-
 	@Autowired
 	CrmDatabase(CrmSettings settings) {
 		this(pool(settings.datasource()));
@@ -60,11 +52,6 @@ class CrmDatabase implements AutoCloseable {
 		JdbcTemplate template = new JdbcTemplate(dataSource);
 		template.setFetchSize(FETCH_SIZE);
 		this.jdbc = new NamedParameterJdbcTemplate(template);
-		DataSourceTransactionManager manager = new DataSourceTransactionManager(dataSource);
-		// Transactions of our own database begin and end while one of these is open.
-		manager.setTransactionSynchronization(AbstractPlatformTransactionManager.SYNCHRONIZATION_NEVER);
-		this.transactions = manager;
-		this.transaction = new TransactionTemplate(this.transactions);
 	}
 
 	private static DataSource pool(CrmSettings.DataSource crm) {
@@ -109,16 +96,32 @@ class CrmDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * Runs a piece of work in one transaction. What the database refuses is told by table
-	 * and SQL state: its own message may quote a row.
+	 * Runs a piece of work in one transaction: the one that the calling thread has open,
+	 * or one of its own. What the database refuses is told by table and SQL state: its
+	 * own message may quote a row.
 	 * @param what the work in words, such as "Deleting"
 	 * @throws PurgeFailed if the database refuses
 	 */
 	<T> T run(String what, TableName table, Function<NamedParameterJdbcTemplate, T> work) {
-		try {
-			return Objects.requireNonNull(this.transaction.execute((status) -> work.apply(this.jdbc)));
+		if (TransactionSynchronizationManager.hasResource(this.dataSource)) {
+			return doRun(what, table, work);
 		}
-		catch (DataAccessException | TransactionException ex) {
+		Transaction transaction = begin(what, table);
+		try {
+			T result = transaction.run(what, table, work);
+			transaction.commit();
+			return result;
+		}
+		finally {
+			transaction.rollback();
+		}
+	}
+
+	private <T> T doRun(String what, TableName table, Function<NamedParameterJdbcTemplate, T> work) {
+		try {
+			return Objects.requireNonNull(work.apply(this.jdbc));
+		}
+		catch (DataAccessException ex) {
 			throw new PurgeFailed(what, table.toString(), sqlState(ex));
 		}
 	}
@@ -129,22 +132,34 @@ class CrmDatabase implements AutoCloseable {
 	 */
 	Transaction begin(String what, TableName table) {
 		try {
-			return new Transaction(this.transactions.getTransaction(TransactionDefinition.withDefaults()));
+			return new Transaction(this.dataSource.getConnection());
 		}
-		catch (TransactionException ex) {
+		catch (SQLException ex) {
 			throw new PurgeFailed(what, table.toString(), sqlState(ex));
 		}
 	}
 
 	/**
-	 * A transaction that stays open over several pieces of work.
+	 * A transaction that stays open over several pieces of work. Not one of Spring's,
+	 * which expect those of another database to end in the order of their beginning.
 	 */
 	final class Transaction {
 
-		private final TransactionStatus status;
+		private final Connection connection;
 
-		private Transaction(TransactionStatus status) {
-			this.status = status;
+		private boolean open = true;
+
+		private Transaction(Connection connection) throws SQLException {
+			this.connection = connection;
+			try {
+				connection.setAutoCommit(false);
+			}
+			catch (SQLException ex) {
+				connection.close();
+				throw ex;
+			}
+			TransactionSynchronizationManager.bindResource(CrmDatabase.this.dataSource,
+					new ConnectionHolder(connection));
 		}
 
 		/**
@@ -153,12 +168,7 @@ class CrmDatabase implements AutoCloseable {
 		 * @throws PurgeFailed if the database refuses
 		 */
 		<T> T run(String what, TableName table, Function<NamedParameterJdbcTemplate, T> work) {
-			try {
-				return Objects.requireNonNull(work.apply(CrmDatabase.this.jdbc));
-			}
-			catch (DataAccessException ex) {
-				throw new PurgeFailed(what, table.toString(), sqlState(ex));
-			}
+			return doRun(what, table, work);
 		}
 
 		/**
@@ -171,20 +181,42 @@ class CrmDatabase implements AutoCloseable {
 
 		void commit() {
 			try {
-				CrmDatabase.this.transactions.commit(this.status);
+				this.connection.commit();
 			}
-			catch (DataAccessException | TransactionException ex) {
+			catch (SQLException ex) {
 				throw new PurgeFailed("Committing", CATALOG.toString(), sqlState(ex));
+			}
+			finally {
+				end();
 			}
 		}
 
-		/** A lost connection is rolled back by the database. */
+		/**
+		 * Does nothing after a commit. A lost connection is rolled back by the database.
+		 */
 		void rollback() {
-			try {
-				CrmDatabase.this.transactions.rollback(this.status);
+			if (!this.open) {
+				return;
 			}
-			catch (TransactionException ex) {
+			try {
+				this.connection.rollback();
+			}
+			catch (SQLException ex) {
 				log.debug("The connection of a transaction that is given up is lost");
+			}
+			finally {
+				end();
+			}
+		}
+
+		private void end() {
+			this.open = false;
+			TransactionSynchronizationManager.unbindResource(CrmDatabase.this.dataSource);
+			try {
+				this.connection.close();
+			}
+			catch (SQLException ex) {
+				log.debug("The connection of an ended transaction is lost");
 			}
 		}
 

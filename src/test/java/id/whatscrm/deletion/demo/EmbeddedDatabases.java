@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.UUID;
 
 import javax.sql.DataSource;
@@ -120,6 +121,39 @@ public final class EmbeddedDatabases {
 				"spring.datasource.password", this.deletionPassword, "deletion.crm.datasource.url", url("whatscrm"),
 				"deletion.crm.datasource.username", "whatscrm_eraser", "deletion.crm.datasource.password",
 				this.eraserPassword);
+	}
+
+	/**
+	 * Copies a database as it is now.
+	 */
+	public void backUp(String name, String backup) {
+		alone(name, (admin) -> admin.execute("create database " + backup + " template " + name));
+	}
+
+	/**
+	 * Puts a copy in a database's place. The service's sessions end, as they do when a
+	 * server is restored.
+	 */
+	public void restore(String name, String backup) {
+		alone(name, (admin) -> {
+			admin.execute("drop database " + name);
+			admin.execute("alter database " + backup + " rename to " + name);
+			admin.execute("revoke connect on database " + name + " from public");
+			admin.execute("grant connect on database " + name + " to whatscrm_eraser");
+		});
+	}
+
+	/** PostgreSQL copies and renames only what nobody is connected to. */
+	private void alone(String name, Consumer<JdbcTemplate> work) {
+		JdbcTemplate admin = new JdbcTemplate(this.server.getPostgresDatabase());
+		admin.execute("alter database " + name + " allow_connections false");
+		try {
+			admin.queryForList("select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = ?", name);
+			work.accept(admin);
+		}
+		finally {
+			admin.execute("alter database " + name + " allow_connections true");
+		}
 	}
 
 	/**

@@ -126,7 +126,7 @@ class WrongMapTests {
 				arguments("version: 1", "version: 2", "line 1: version must be 1."),
 				arguments("version: 1", "version: [1", "line 2: the file is not YAML: "),
 				arguments("version: 1", "colour: red\nversion: 1",
-						"line 1: colour is not known. Use excluded, subjects, version."),
+						"line 1: colour is not known. Use excluded, restore-marker, subjects, version."),
 				arguments("  account:\n", "  customer:\n",
 						"line 3: subjects.customer is not known. Use account, meta-user."),
 				arguments("  account:\n", "  customer:\n",

@@ -1,0 +1,288 @@
+package id.whatscrm.deletion.process;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.runtime.Incident;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.Task;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import id.whatscrm.deletion.ServiceTest;
+import id.whatscrm.deletion.demo.DemoAccounts;
+import id.whatscrm.deletion.demo.DemoMailServer;
+import id.whatscrm.deletion.demo.EmbeddedDatabases;
+import id.whatscrm.deletion.demo.Inbox;
+import id.whatscrm.deletion.evidence.EvidenceCommand;
+import id.whatscrm.deletion.evidence.Ledger;
+import id.whatscrm.deletion.evidence.LedgerCheck;
+import id.whatscrm.deletion.intake.NewRequest;
+import id.whatscrm.deletion.intake.RequestDesk;
+import id.whatscrm.deletion.purge.RowChecksums;
+import id.whatscrm.deletion.request.Channel;
+import id.whatscrm.deletion.request.Language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * A backup of the CRM is restored after people were erased (E6). The backup is a copy
+ * that PostgreSQL itself makes of the database, file by file.
+ */
+@ServiceTest
+class RestoreTests {
+
+	private final ProcessEngine engine;
+
+	private final RequestDesk desk;
+
+	private final Ledger ledger;
+
+	private final Environment settings;
+
+	private final Inbox inbox;
+
+	private final String address;
+
+	private final EmbeddedDatabases databases = EmbeddedDatabases.shared();
+
+	private final JdbcTemplate crm = this.databases.crm();
+
+	private final JdbcTemplate database = this.databases.deletion();
+
+	private final List<String> accounts = new ArrayList<>();
+
+	private String run = "";
+
+	@Autowired
+	RestoreTests(ProcessEngine engine, RequestDesk desk, Ledger ledger, Environment settings, DemoMailServer mails,
+			@Value("${deletion.public-url}") String address) {
+		this.engine = engine;
+		this.desk = desk;
+		this.ledger = ledger;
+		this.settings = settings;
+		this.inbox = new Inbox(mails);
+		this.address = address;
+	}
+
+	@BeforeEach
+	void threeAccounts() {
+		this.run = UUID.randomUUID().toString().substring(0, 8);
+		for (int i = 0; i < 3; i++) {
+			this.accounts.add(DemoAccounts.createSmall(this.crm, "back" + i + this.run, owner(i)));
+		}
+	}
+
+	@AfterEach
+	void asBefore() {
+		ClockUtil.reset();
+		this.engine.getIdentityService().clearAuthentication();
+		if (!"UP".equals(health())) {
+			this.crm.update("update crm.deletion_marker set installation = m.installation, erasures = m.erasures, "
+					+ "ledger_position = 0 from (select * from (values (?, ?::bigint)) v (installation, erasures)) m",
+					this.database.queryForObject("select installation from restore_marker", String.class),
+					this.database.queryForObject("select erasures from restore_marker", Long.class));
+		}
+	}
+
+	@Test
+	void peopleWhomABackupBroughtBackAreErasedAgain() {
+		this.databases.backUp("whatscrm", "before_erasure");
+		erase(0, Map.of());
+		erase(1, Map.of());
+		erase(2, Map.of("decision_CONVERSATIONS", "HOLD", "ground_CONVERSATIONS", "DISPUTE", "citation_CONVERSATIONS",
+				"Case 3/2026", "holdUntil_CONVERSATIONS", "2099-01-01"));
+		String bare = bareRow();
+		Map<String, Long> erased = RowChecksums.ofAllOthers(this.crm, "-1");
+		assertThat(health()).isEqualTo("UP");
+
+		this.databases.restore("whatscrm", "before_erasure");
+		assertThat(rowsOf(0)).isPositive();
+		assertThat(health()).isEqualTo("DOWN");
+		String late = DemoAccounts.createSmall(this.crm, "late" + this.run, "late@" + this.run + ".example");
+		this.accounts.add(late);
+		Case refused = open("late@" + this.run + ".example");
+		refused.answer("legal", "legal", "Task_ReviewLegalHold", DataDeletionProcessTests.everything("DELETE"))
+			.after(Duration.ofDays(8));
+		assertThat(rowsOf(3)).as("no purge begins before the replay").isPositive();
+
+		assertThat(command("erasure-replay", "--dry-run")).contains(" 3 were erased before", "Nothing was changed");
+		assertThat(rowsOf(0)).isPositive();
+
+		ProcessInstance replay = start();
+		runJobs(replay);
+		Task confirm = task(replay);
+		assertThat(this.engine.getTaskService().getVariable(confirm.getId(), "subjectsFound")).isEqualTo(3L);
+		asOperator();
+		assertThatThrownBy(() -> this.engine.getFormService().submitTaskForm(confirm.getId(), Map.of()))
+			.hasStackTraceContaining("Choose whether to erase");
+		this.engine.getFormService().submitTaskForm(confirm.getId(), Map.of("replayDecision", "REPLAY"));
+		runJobs(replay);
+
+		assertThat(task(replay).getName()).startsWith("Replayed: 3 erased again");
+		assertThat(health()).isEqualTo("UP");
+		assertThat(bareRow()).isEqualTo(bare);
+		Map<String, Long> now = RowChecksums.ofAllOthers(this.crm, late);
+		assertThat(now).isEqualTo(erased);
+		assertThat(this.database.queryForList(
+				"select outcome from ledger_entry where code in (select code from ledger_entry group by code) "
+						+ "and outcome like '%_AGAIN'",
+				String.class))
+			.hasSizeGreaterThan(3 * 5)
+			.contains("DELETED_AGAIN");
+		assertThat(this.ledger.check()).isInstanceOf(LedgerCheck.Intact.class);
+		assertThat(command("ledger-check")).contains("The ledger is intact");
+		assertThat(command("erasure-replay")).contains(" 0 erased again");
+		refused.after(Duration.ofDays(1));
+		assertThat(rowsOf(3)).as("purges go on").isZero();
+	}
+
+	@Test
+	void databaseOfAnotherInstallationIsLeftAlone() {
+		erase(0, Map.of());
+		this.crm.update("update crm.deletion_marker set installation = 'another'");
+
+		assertThat(health()).isEqualTo("DOWN");
+		assertThatThrownBy(this::start).hasStackTraceContaining("marked by another installation");
+		assertThat(command("erasure-replay")).contains("marked by another installation");
+		Case request = open(owner(1));
+		request.answer("legal", "legal", "Task_ReviewLegalHold", DataDeletionProcessTests.everything("DELETE"))
+			.after(Duration.ofDays(8));
+		assertThat(rowsOf(1)).isPositive();
+	}
+
+	@Test
+	void cancelledReplayChangesNothing() {
+		ProcessInstance replay = start();
+		runJobs(replay);
+		asOperator();
+		this.engine.getFormService().submitTaskForm(task(replay).getId(), Map.of("replayDecision", "CANCEL"));
+		assertThat(
+				this.engine.getRuntimeService().createProcessInstanceQuery().processInstanceId(replay.getId()).count())
+			.isZero();
+	}
+
+	/** The head that was published is not in our ledger: ours is an older state. */
+	@Test
+	void restoreOfOurOwnDatabaseIsNoticed() {
+		this.crm.update("update crm.deletion_marker set ledger_position = ?, ledger_hash = ?",
+				this.ledger.head().position() + 7, "ab".repeat(32));
+
+		assertThat(health()).isEqualTo("DOWN");
+	}
+
+	@Test
+	void commandWithoutItsKeysSaysWhatIsMissing() {
+		assertThat(run("ledger-check", List.of("--deletion.evidence.current-key=lost")))
+			.contains("deletion.evidence.current-key must name one of deletion.evidence.keys");
+		assertThat(run("erasure-replay", List.of("--deletion.encryption.keys.demo=short")))
+			.contains("must be 32 bytes in Base64");
+	}
+
+	private void erase(int which, Map<String, String> different) {
+		Map<String, Object> answers = new HashMap<>(DataDeletionProcessTests.everything("DELETE"));
+		answers.putAll(different);
+		Case request = open(owner(which));
+		request.answer("legal", "legal", "Task_ReviewLegalHold", answers).after(Duration.ofDays(8));
+		assertThat(this.engine.getRuntimeService().createIncidentQuery().processInstanceId(request.instanceId()).list())
+			.extracting(Incident::getIncidentMessage)
+			.isEmpty();
+		assertThat(request.instance()).isNull();
+		ClockUtil.reset();
+	}
+
+	private String bareRow() {
+		return this.crm.queryForObject("select to_jsonb(a)::text from crm.account a where id = ?::bigint", String.class,
+				this.accounts.get(2));
+	}
+
+	private Case open(String owner) {
+		return new Case(this.engine,
+				this.desk.accept(
+						new NewRequest(Channel.SELF_SERVICE, Language.ENGLISH, owner, null, null, null, null, null)),
+				this.inbox)
+			.runJobs();
+	}
+
+	private String owner(int which) {
+		return "owner" + which + "@" + this.run + ".example";
+	}
+
+	private long rowsOf(int which) {
+		return this.crm.queryForObject("select count(*) from crm.contact where account_id = ?::bigint", Long.class,
+				this.accounts.get(which));
+	}
+
+	private ProcessInstance start() {
+		asOperator();
+		try {
+			return this.engine.getFormService()
+				.submitStartForm(this.engine.getRepositoryService()
+					.createProcessDefinitionQuery()
+					.processDefinitionKey(ProcessNames.ERASURE_REPLAY)
+					.latestVersion()
+					.singleResult()
+					.getId(), Map.of());
+		}
+		finally {
+			this.engine.getIdentityService().clearAuthentication();
+		}
+	}
+
+	private void asOperator() {
+		this.engine.getIdentityService().setAuthentication("operator", List.of("operators"));
+	}
+
+	private Task task(ProcessInstance instance) {
+		return this.engine.getTaskService().createTaskQuery().processInstanceId(instance.getId()).singleResult();
+	}
+
+	private void runJobs(ProcessInstance instance) {
+		this.engine.getIdentityService().clearAuthentication();
+		for (Job job : this.engine.getManagementService().createJobQuery().processInstanceId(instance.getId()).list()) {
+			this.engine.getManagementService().executeJob(job.getId());
+		}
+	}
+
+	private String health() {
+		String body = StaffClient.stranger(this.address).get("/actuator/health").body();
+		return body.startsWith("{\"status\":\"UP\"") ? "UP" : "DOWN";
+	}
+
+	private String command(String... words) {
+		return run(words[0], List.of(words).subList(1, words.length));
+	}
+
+	private String run(String name, List<String> options) {
+		List<String> arguments = new ArrayList<>(List.of(name));
+		for (String setting : List.of("spring.datasource.url", "spring.datasource.username",
+				"spring.datasource.password", "deletion.crm.datasource.url", "deletion.crm.datasource.username",
+				"deletion.crm.datasource.password", "deletion.public-url", "deletion.evidence.keys.demo",
+				"deletion.evidence.current-key", "deletion.encryption.keys.demo", "deletion.encryption.current-key")) {
+			if (options.stream().noneMatch((option) -> option.startsWith("--" + setting + "="))) {
+				arguments.add("--" + setting + "=" + this.settings.getRequiredProperty(setting));
+			}
+		}
+		arguments.addAll(options);
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		EvidenceCommand.run(new PrintStream(out, true, StandardCharsets.UTF_8), arguments.toArray(String[]::new));
+		return out.toString(StandardCharsets.UTF_8);
+	}
+
+}
