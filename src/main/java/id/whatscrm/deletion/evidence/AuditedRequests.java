@@ -62,7 +62,7 @@ class AuditedRequests {
 			    where e.code = found.code and e.category is null order by e.position limit 1) entry on true
 			order by found.received_at desc, found.code desc""";
 
-	private final NamedParameterJdbcTemplate database;
+	private final JdbcClient database;
 
 	private final NamedParameterJdbcTemplate walker;
 
@@ -71,7 +71,7 @@ class AuditedRequests {
 	private final Clock clock;
 
 	AuditedRequests(JdbcTemplate database, ObjectMapper json, Clock clock) {
-		this.database = new NamedParameterJdbcTemplate(database);
+		this.database = JdbcClient.create(database);
 		JdbcTemplate steps = new JdbcTemplate(database.getDataSource());
 		steps.setFetchSize(FETCH_SIZE);
 		this.walker = new NamedParameterJdbcTemplate(steps);
@@ -84,8 +84,7 @@ class AuditedRequests {
 	 */
 	long count(AuditSearch search) {
 		Condition condition = condition(search);
-		return JdbcClient.create(this.database)
-			.sql("select count(*) from deletion_request r where " + condition.sql())
+		return this.database.sql("select count(*) from deletion_request r where " + condition.sql())
 			.params(condition.values())
 			.query(Long.class)
 			.single();
@@ -97,8 +96,10 @@ class AuditedRequests {
 	 */
 	List<AuditedRequest> find(AuditSearch search, int limit, long skip) {
 		Condition condition = condition(search);
-		return this.database.query(FOUND.formatted(condition.sql(), "limit " + limit + " offset " + skip),
-				condition.values(), (row, number) -> request(row));
+		return this.database.sql(FOUND.formatted(condition.sql(), "limit " + limit + " offset " + skip))
+			.params(condition.values())
+			.query((row, number) -> request(row))
+			.list();
 	}
 
 	/**
@@ -124,11 +125,10 @@ class AuditedRequests {
 	 * What the ledger says of a request.
 	 */
 	List<AuditedEntry> entries(ConfirmationCode code) {
-		return JdbcClient.create(this.database)
-			.sql("""
-					select position, recorded_at, category, outcome, rows, ground, citation, hold_until, map_version,
-					    policy_version, hash
-					from ledger_entry where code = :code order by position""")
+		return this.database.sql("""
+				select position, recorded_at, category, outcome, rows, ground, citation, hold_until, map_version,
+				    policy_version, hash
+				from ledger_entry where code = :code order by position""")
 			.param("code", code.value())
 			.query((row, number) -> entry(row))
 			.list();
