@@ -1,6 +1,11 @@
 package id.whatscrm.deletion;
 
+import java.io.IOException;
+
 import jakarta.servlet.Filter;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -22,18 +27,21 @@ import org.springframework.security.web.authentication.SimpleUrlAuthenticationSu
 import org.springframework.security.web.authentication.ott.GenerateOneTimeTokenRequestResolver;
 import org.springframework.security.web.authentication.ott.OneTimeTokenGenerationSuccessHandler;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
  * Who may reach what: the vendor's webapps, which sign staff in themselves; our pages for
- * staff, which trust that sign-in; the public pages; and nothing else.
+ * staff and auditors, which trust that sign-in; the public pages; and nothing else.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
 	private static final String SIGN_IN = "/account/sign-in";
+
+	private static final String AUDIT_SIGN_IN = "/audit/sign-in";
 
 	private static final String STAFF_ROLE = "STAFF";
 
@@ -89,8 +97,45 @@ class SecurityConfiguration {
 		return http.build();
 	}
 
+	/**
+	 * Auditors sign in to the webapps too, where they have no rights.
+	 */
 	@Bean
 	@Order(3)
+	SecurityFilterChain auditPagesChain(HttpSecurity http, @Qualifier("staffSession") Filter staffSession)
+			throws Exception {
+		http.securityMatcher("/audit/**")
+			.addFilterBefore(staffSession, AuthorizationFilter.class)
+			.authorizeHttpRequests((requests) -> requests.requestMatchers(AUDIT_SIGN_IN)
+				.permitAll()
+				.anyRequest()
+				.hasAnyAuthority("GROUP_auditors", "GROUP_camunda-admin"))
+			.exceptionHandling((exceptions) -> exceptions
+				.authenticationEntryPoint(
+						(request, response, ex) -> showAuditSignIn(request, response, HttpStatus.UNAUTHORIZED))
+				.accessDeniedHandler((request, response, ex) -> {
+					if (ex instanceof CsrfException) {
+						response.sendError(HttpStatus.FORBIDDEN.value());
+					}
+					else {
+						showAuditSignIn(request, response, HttpStatus.FORBIDDEN);
+					}
+				}))
+			.headers(SecurityConfiguration::publicHeaders)
+			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.NEVER))
+			.requestCache(AbstractHttpConfigurer::disable)
+			.logout((logout) -> logout.logoutUrl("/audit/sign-out").logoutSuccessUrl(AUDIT_SIGN_IN + "?out"));
+		return http.build();
+	}
+
+	private static void showAuditSignIn(HttpServletRequest request, HttpServletResponse response, HttpStatus status)
+			throws ServletException, IOException {
+		response.setStatus(status.value());
+		request.getRequestDispatcher(AUDIT_SIGN_IN).forward(request, response);
+	}
+
+	@Bean
+	@Order(4)
 	SecurityFilterChain healthChain(HttpSecurity http) throws Exception {
 		http.securityMatcher("/actuator/**")
 			.authorizeHttpRequests(
@@ -121,15 +166,19 @@ class SecurityConfiguration {
 				.successHandler(new SimpleUrlAuthenticationSuccessHandler("/account/settings"))
 				.failureHandler(new SimpleUrlAuthenticationFailureHandler(SIGN_IN + "?expired")))
 			.csrf((csrf) -> csrf.csrfTokenRepository(new CookieCsrfTokenRepository()))
-			.headers((headers) -> headers.contentSecurityPolicy((csp) -> csp.policyDirectives(PUBLIC_CONTENT_POLICY))
-				.referrerPolicy((referrer) -> referrer.policy(ReferrerPolicy.NO_REFERRER))
-				.frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
-				.permissionsPolicyHeader(
-						(permissions) -> permissions.policy("camera=(), microphone=(), geolocation=(), payment=()"))
-				.httpStrictTransportSecurity(Customizer.withDefaults()))
+			.headers(SecurityConfiguration::publicHeaders)
 			.requestCache(AbstractHttpConfigurer::disable)
 			.logout((logout) -> logout.logoutUrl("/account/sign-out").logoutSuccessUrl(SIGN_IN + "?out"));
 		return http.build();
+	}
+
+	private static void publicHeaders(HeadersConfigurer<HttpSecurity> headers) {
+		headers.contentSecurityPolicy((csp) -> csp.policyDirectives(PUBLIC_CONTENT_POLICY))
+			.referrerPolicy((referrer) -> referrer.policy(ReferrerPolicy.NO_REFERRER))
+			.frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
+			.permissionsPolicyHeader(
+					(permissions) -> permissions.policy("camera=(), microphone=(), geolocation=(), payment=()"))
+			.httpStrictTransportSecurity(Customizer.withDefaults());
 	}
 
 	/**
@@ -140,7 +189,7 @@ class SecurityConfiguration {
 	}
 
 	/**
-	 * The filter belongs to the chain of the staff pages alone.
+	 * The filter belongs to the chains of pages for staff and auditors alone.
 	 */
 	@Bean
 	FilterRegistrationBean<Filter> staffSessionRegistration(@Qualifier("staffSession") Filter staffSession) {

@@ -1,5 +1,6 @@
 /**
- * Keeps the proof, without personal data, that a deletion happened.
+ * Keeps the proof, without personal data, that a deletion happened, and shows it to
+ * auditors.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "request", "retention", "purge" })

@@ -37,6 +37,8 @@ class StaffGroups {
 
 	private static final String OPERATORS = "operators";
 
+	private static final String AUDITORS = "auditors";
+
 	private static final Map<String, String> NAMES = Map.of(SUPPORT, "Support", LEGAL, "Legal review", OPERATORS,
 			"Operators");
 
@@ -65,6 +67,8 @@ class StaffGroups {
 			grant(id, Resources.APPLICATION, "tasklist", Permissions.ACCESS);
 			createFilters(id, name);
 		});
+		// Auditors have no rights in the engine; their pages are ours.
+		createGroup(AUDITORS, "Auditors");
 		grant(SUPPORT, Resources.PROCESS_DEFINITION, "register-request", Permissions.READ, Permissions.CREATE_INSTANCE);
 		grant(SUPPORT, Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.CREATE);
 		for (String group : List.of(SUPPORT, LEGAL)) {

@@ -23,8 +23,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets whoever signed in to Tasklist or Cockpit use our pages for staff, with the same
- * rights: the engine checks every query of theirs.
+ * Lets whoever signed in to the webapps use our pages, with the same rights: the engine
+ * checks every query of theirs. Staff, who have tasks, are those who may open Tasklist.
  */
 @Component("staffSession")
 class StaffSession extends OncePerRequestFilter {
@@ -40,16 +40,17 @@ class StaffSession extends OncePerRequestFilter {
 			throws ServletException, IOException {
 		HttpSession session = request.getSession(false);
 		Authentications signedIn = (session != null) ? AuthenticationUtil.getAuthsFromSession(session) : null;
-		if (signedIn == null
-				|| !(signedIn
-					.getAuthenticationForProcessEngine(this.engine.getName()) instanceof UserAuthentication user)
-				|| !user.isAuthorizedForApp("tasklist")) {
+		if (signedIn == null || !(signedIn
+			.getAuthenticationForProcessEngine(this.engine.getName()) instanceof UserAuthentication user)) {
 			chain.doFilter(request, response);
 			return;
 		}
 		IdentityService identity = this.engine.getIdentityService();
 		List<String> groups = AuthenticationUtil.getGroupsOfUser(this.engine, user.getIdentityId());
-		List<GrantedAuthority> roles = new ArrayList<>(List.of(new SimpleGrantedAuthority("ROLE_STAFF")));
+		List<GrantedAuthority> roles = new ArrayList<>();
+		if (user.isAuthorizedForApp("tasklist")) {
+			roles.add(new SimpleGrantedAuthority("ROLE_STAFF"));
+		}
 		groups.forEach((group) -> roles.add(new SimpleGrantedAuthority("GROUP_" + group)));
 		SecurityContextHolder.getContext()
 			.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(user.getIdentityId(), null, roles));

@@ -49,7 +49,8 @@ class DemoConfiguration {
 				  What Meta was asked     http://localhost:8080/demo/graph
 				  Tasklist                http://localhost:8080/camunda/app/tasklist/
 				  Cockpit                 http://localhost:8080/camunda/app/cockpit/
-				  Sign in as              support, legal, operator or admin, password demo
+				  Audit pages             http://localhost:8080/audit
+				  Sign in as              support, legal, operator, auditor or admin, password demo
 				  PostgreSQL              localhost:15432, databases deletion and whatscrm
 				  Mail                    SMTP localhost:3025, IMAP localhost:3143
 

@@ -46,6 +46,7 @@ class MessagesTests {
 			.containsKeys(keys("outcome.", Outcome.values()))
 			.containsKeys(keys("ground.", HoldGround.values()))
 			.containsKeys(keys("refusal.", RefusalReason.values()))
+			.containsKeys(keys("audit.refusal.", RefusalReason.values()))
 			.containsKeys(keys("state.", PublicState.values()));
 	}
 

@@ -1,9 +1,11 @@
 package id.whatscrm.deletion.process;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -18,15 +20,20 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
 
 import id.whatscrm.deletion.ServiceTest;
 import id.whatscrm.deletion.demo.DemoAccounts;
 import id.whatscrm.deletion.demo.DemoMailServer;
 import id.whatscrm.deletion.demo.EmbeddedDatabases;
 import id.whatscrm.deletion.demo.Inbox;
+import id.whatscrm.deletion.evidence.Ledger;
+import id.whatscrm.deletion.evidence.PastRequests;
+import id.whatscrm.deletion.evidence.RecordedRequests;
 import id.whatscrm.deletion.intake.NewRequest;
 import id.whatscrm.deletion.intake.RequestDesk;
 import id.whatscrm.deletion.request.Channel;
+import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.Language;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
@@ -50,13 +57,16 @@ class BrowserTests {
 
 	private final JobExecutor jobExecutor;
 
+	private final RecordedRequests recorded;
+
 	@Autowired
-	BrowserTests(ProcessEngine engine, RequestDesk desk, DemoMailServer mails,
-			@Value("${deletion.public-url}") String address) {
+	BrowserTests(ProcessEngine engine, RequestDesk desk, DemoMailServer mails, Ledger ledger, DeletionRequests requests,
+			PlatformTransactionManager transactions, @Value("${deletion.public-url}") String address) {
 		this.engine = engine;
 		this.desk = desk;
 		this.inbox = new Inbox(mails);
 		this.address = address;
+		this.recorded = new RecordedRequests(ledger, requests, transactions);
 		this.jobExecutor = ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration()).getJobExecutor();
 	}
 
@@ -255,15 +265,83 @@ class BrowserTests {
 		}
 	}
 
+	@Test
+	void auditorSearchesAndReadsFigures() {
+		PastRequests past = new PastRequests();
+		past.clear();
+		past.addYear(2003);
+		String recorded = this.recorded.add().value();
+		try (Browser browser = Browser.open()) {
+			Page page = browser.window(1280, 900);
+			page.navigate(this.address + "/audit");
+			assertThat(page.locator("h1")).hasText("Pages for auditors");
+			Browser.picture(page, "audit-sign-in", true);
+			page.getByText("Sign in", new Page.GetByTextOptions().setExact(true)).click();
+			signIn(page, "auditor");
+			page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Audit pages")).click();
+			assertThat(page.locator("h1")).hasText("Deletion requests");
+
+			page.getByLabel("State").selectOption("DELETED_EXCEPT_HELD");
+			page.getByLabel("Received from").fill("2003-12-01");
+			page.getByLabel("Received until").fill("2003-12-31");
+			page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Search")).click();
+			assertThat(page.locator("table.rows tbody tr").first()).containsText("Deleted, except held");
+			Browser.picture(page, "audit-search", true);
+			Download export = page.waitForDownload(() -> page.getByText("CSV").click());
+			assertThat(export.suggestedFilename()).endsWith(".csv");
+			page.locator("table.rows tbody a").first().click();
+			assertThat(page.locator("h1")).hasText(Pattern.compile("WD.{16}"));
+			page.navigate(this.address + "/audit");
+			page.getByLabel("Confirmation code").fill(recorded);
+			page.getByLabel("Confirmation code").press("Enter");
+			page.getByText(recorded).click();
+			assertThat(page.locator("table.entries tbody tr")).hasCount(3);
+			Browser.picture(page, "audit-request", true);
+			page.navigate(this.address + "/audit?from=2003-13-01&code=abc");
+			assertThat(page.locator(".summary")).containsText("is no confirmation code");
+			Browser.picture(page, "audit-wrong", true);
+
+			page.navigate(this.address + "/audit/figures?until=2003-12");
+			assertThat(page.locator("figure.chart svg")).hasCount(12);
+			Browser.picture(page, "audit-figures", true);
+			page.getByText("Indonesia").click();
+			assertThat(page.locator("h1")).hasText("Angka bulanan");
+			assertThat(page.locator("table.figures tbody tr").last()).containsText("Desember 2003");
+			page.getByText("English").click();
+			page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Ledger")).click();
+			page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Check the ledger")).click();
+			assertThat(page.locator("[role=status] h2")).hasText("The ledger is intact");
+			Browser.picture(page, "audit-ledger", true);
+
+			page.setViewportSize(390, 844);
+			Map<String, String> pages = Map.of("?outcome=HELD&from=2003-12-01&to=2003-12-31", "search",
+					"/requests/" + recorded, "request", "?code=abc", "wrong", "/figures?until=2003-12", "figures",
+					"/ledger", "ledger", "/sign-in", "sign-in");
+			pages.forEach((path, name) -> {
+				page.navigate(this.address + "/audit" + path);
+				assertThat((Integer) page.evaluate("document.documentElement.scrollWidth")).as(name)
+					.isLessThanOrEqualTo(390);
+				Browser.picture(page, "audit-narrow-" + name, true);
+			});
+		}
+		finally {
+			past.clear();
+		}
+	}
+
 	private Page signIn(Browser browser, String user, String app) {
 		Page page = browser.window(1500, 950);
 		page.navigate(this.address + "/camunda/app/" + app + "/");
+		signIn(page, user);
+		return page;
+	}
+
+	private static void signIn(Page page, String user) {
 		page.waitForLoadState(LoadState.NETWORKIDLE);
 		page.getByPlaceholder("Username").fill(user);
 		page.getByPlaceholder("Password").fill("demo");
 		page.locator("button[type=submit]").click();
 		assertThat(page.locator("button[type=submit]:has-text('Log in')")).hasCount(0);
-		return page;
 	}
 
 	private void openTask(Page page, String filter, String code) {

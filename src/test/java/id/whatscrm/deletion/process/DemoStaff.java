@@ -19,10 +19,10 @@ import org.springframework.stereotype.Component;
 class DemoStaff {
 
 	private static final Map<String, String> GROUPS = Map.of("support", "support", "legal", "legal", "operator",
-			"operators");
+			"operators", "auditor", "auditors");
 
 	private static final Map<String, String> NAMES = Map.of("support", "Sinta Support", "legal", "Lukman Legal",
-			"operator", "Oki Operator");
+			"operator", "Oki Operator", "auditor", "Asri Auditor");
 
 	private final IdentityService identity;
 

@@ -38,17 +38,30 @@ final class StaffClient {
 	 * Somebody signed in to Tasklist with the demo's password.
 	 */
 	static StaffClient signedIn(String address, String user) {
+		return signedIn(address, user, "tasklist");
+	}
+
+	/**
+	 * Somebody signed in to one of the webapps with the demo's password.
+	 */
+	static StaffClient signedIn(String address, String user, String app) {
 		StaffClient client = new StaffClient(address);
-		client.get("/camunda/app/tasklist/default/");
-		HttpResponse<String> answer = client.post("/camunda/api/admin/auth/user/default/login/tasklist",
-				"application/x-www-form-urlencoded",
-				"username=" + URLEncoder.encode(user, StandardCharsets.UTF_8) + "&password=demo");
+		HttpResponse<String> answer = client.signIn(user, app);
 		if (answer.statusCode() != 200) {
 			throw new AssertionError(user + " could not sign in: " + answer.statusCode());
 		}
 		// Signing in starts a new session, with a new CSRF token.
-		client.get("/camunda/app/tasklist/default/");
+		client.get("/camunda/app/" + app + "/default/");
 		return client;
+	}
+
+	/**
+	 * Tries to sign in to one of the webapps with the demo's password.
+	 */
+	HttpResponse<String> signIn(String user, String app) {
+		get("/camunda/app/" + app + "/default/");
+		return post("/camunda/api/admin/auth/user/default/login/" + app, "application/x-www-form-urlencoded",
+				"username=" + URLEncoder.encode(user, StandardCharsets.UTF_8) + "&password=demo");
 	}
 
 	HttpResponse<String> get(String path) {

@@ -1,0 +1,9 @@
+export default {
+  links: [
+    {
+      label: "Audit pages",
+      href: "/audit",
+      description: "For auditors: every request without its person, monthly figures, the ledger"
+    }
+  ]
+};
