@@ -8,11 +8,13 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 
 import id.whatscrm.deletion.purge.MetaConnections;
+import id.whatscrm.deletion.request.EncryptedColumn;
 import id.whatscrm.deletion.request.PersonalData;
 
 /**
@@ -71,6 +73,11 @@ class Deauthorisations {
 			log.warn("{} deauthorisations wait for the CRM's database: {}", waiting.size(),
 					ex.getClass().getSimpleName());
 		}
+	}
+
+	@Bean
+	static EncryptedColumn deauthorisedUser() {
+		return EncryptedColumn.hashed("meta_deauthorisation", "user_id", "user_hash");
 	}
 
 }

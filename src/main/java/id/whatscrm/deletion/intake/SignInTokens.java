@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.security.authentication.ott.DefaultOneTimeToken;
 import org.springframework.security.authentication.ott.GenerateOneTimeTokenRequest;
@@ -24,6 +25,7 @@ import org.springframework.security.web.authentication.ott.GenerateOneTimeTokenR
 import org.springframework.stereotype.Service;
 
 import id.whatscrm.deletion.request.EmailAddress;
+import id.whatscrm.deletion.request.EncryptedColumn;
 import id.whatscrm.deletion.request.PersonalData;
 import id.whatscrm.deletion.request.Sha256;
 
@@ -107,6 +109,11 @@ class SignInTokens implements OneTimeTokenService, GenerateOneTimeTokenRequestRe
 	@Override
 	public UserDetails loadUserByUsername(String email) {
 		return new Member(email, this.clock.instant());
+	}
+
+	@Bean
+	static EncryptedColumn signInEmail() {
+		return EncryptedColumn.of("sign_in_token", "email");
 	}
 
 }

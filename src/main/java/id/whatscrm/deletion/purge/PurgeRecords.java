@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -30,6 +31,7 @@ import id.whatscrm.deletion.purge.DataMap.MappedTable;
 import id.whatscrm.deletion.purge.Receipt.Outcome;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.request.EncryptedColumn;
 import id.whatscrm.deletion.request.PersonalData;
 
 /**
@@ -344,6 +346,16 @@ class PurgeRecords {
 
 	private OffsetDateTime now() {
 		return this.clock.instant().atOffset(ZoneOffset.UTC);
+	}
+
+	@Bean
+	static EncryptedColumn purgeIdentifier() {
+		return EncryptedColumn.hashed("purge_identifier", "value", "value_hash");
+	}
+
+	@Bean
+	static EncryptedColumn purgeNotedRow() {
+		return EncryptedColumn.hashed("purge_noted_row", "key", "key_hash");
 	}
 
 }

@@ -82,10 +82,10 @@ public class PersonalData {
 	}
 
 	/**
-	 * Whether a stored value is under the key for new ones.
+	 * The name of the key for new values, with which they begin.
 	 */
-	public boolean isCurrent(String stored) {
-		return stored.startsWith(this.currentKey + SEPARATOR);
+	String currentKey() {
+		return this.currentKey;
 	}
 
 	/**

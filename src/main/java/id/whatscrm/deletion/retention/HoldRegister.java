@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -20,6 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 import id.whatscrm.deletion.request.CaseEvent;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.request.EncryptedColumn;
 import id.whatscrm.deletion.request.Subject;
 import id.whatscrm.deletion.request.SubjectHash;
 import id.whatscrm.deletion.request.Turns;
@@ -220,6 +222,11 @@ public class HoldRegister {
 	private void decide(ConfirmationCode code, LegalHold hold, Decision decision, String by) {
 		this.decisions
 			.saveAll(List.of(new RetentionDecision(code, hold.category(), decision, by, this.clock.instant())));
+	}
+
+	@Bean
+	static EncryptedColumn holdSubject() {
+		return EncryptedColumn.subject("legal_hold");
 	}
 
 }
