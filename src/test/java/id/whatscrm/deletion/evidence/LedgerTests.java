@@ -133,7 +133,10 @@ class LedgerTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "outcome = 'DELETED'", "code = 'WD0000000000000000'", "received_at = now()",
 			"channel = 'META'", "subject_hmac = null", "key_id = 'other'", "citation = ''", "due_at = due_at + '1 s'",
-			"rows = 0", "recorded_at = recorded_at + interval '1 microsecond'", "policy_version = 'x'" })
+			"rows = 0", "recorded_at = recorded_at + interval '1 microsecond'", "policy_version = 'x'",
+			"verified_at = null", "extended_at = now()", "completed_at = null", "category = 'CONTACTS'",
+			"ground = 'DISPUTE'", "hold_until = '2030-01-01'", "subject_type = 'META_USER'", "map_version = 'x'",
+			"subject_hmac = sha256('the name under another key')" })
 	void changedContentIsFound(String change) {
 		long position = this.ledger.head().position() - 1;
 
@@ -151,6 +154,49 @@ class LedgerTests {
 				assertThat(broken.position()).isEqualTo(position);
 				assertThat(broken.problem()).contains("missing");
 			});
+	}
+
+	@Test
+	void changedOrderIsFound() {
+		long position = this.ledger.head().position() - 2;
+
+		assertThat(tampered("update ledger_entry set position = -position where position = " + position,
+				"update ledger_entry set position = " + position + " where position = " + (position + 1),
+				"update ledger_entry set position = " + (position + 1) + " where position = " + -position))
+			.isInstanceOfSatisfying(LedgerCheck.Broken.class,
+					(broken) -> assertThat(broken.position()).isEqualTo(position));
+	}
+
+	@Test
+	void insertedEntryIsFound() {
+		long last = this.ledger.head().position();
+		String columns = this.database.queryForObject("""
+				select string_agg(column_name, ', ') from information_schema.columns
+				where table_name = 'ledger_entry' and column_name not in ('position', 'code')""", String.class);
+
+		assertThat(tampered("update ledger_entry set position = position + 1 where position = " + last,
+				"insert into ledger_entry (position, code, " + columns + ") select " + last + ", 'WD0000000000000000', "
+						+ columns + " from ledger_entry where position = " + (last - 1)))
+			.isInstanceOfSatisfying(LedgerCheck.Broken.class,
+					(broken) -> assertThat(broken.position()).isEqualTo(last));
+	}
+
+	/**
+	 * A chain that somebody made anew is intact in itself, and is not what was published.
+	 */
+	@Test
+	void replacedChainShowsByThePublishedHead() {
+		LedgerHead published = this.ledger.head();
+		this.transaction.executeWithoutResult((status) -> {
+			this.database.execute("alter table ledger_entry disable trigger user");
+			this.database.execute("delete from ledger_entry");
+			record();
+
+			assertThat(this.ledger.check()).isInstanceOf(LedgerCheck.Intact.class);
+			assertThat(this.ledger.contains(published)).isFalse();
+			status.setRollbackOnly();
+		});
+		assertThat(this.ledger.contains(published)).isTrue();
 	}
 
 	/** Whoever makes an entry's own hash right breaks the one after it. */
@@ -210,10 +256,10 @@ class LedgerTests {
 	 * Does what only somebody with the database's rights can do, looks, and takes it
 	 * back.
 	 */
-	private LedgerCheck tampered(String statement) {
+	private LedgerCheck tampered(String... statements) {
 		return Objects.requireNonNull(this.transaction.execute((status) -> {
 			this.database.execute("alter table ledger_entry disable trigger user");
-			this.database.execute(statement);
+			List.of(statements).forEach(this.database::execute);
 			LedgerCheck check = this.ledger.check();
 			status.setRollbackOnly();
 			return check;

@@ -1,19 +1,26 @@
 package id.whatscrm.deletion.process;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
+import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -29,8 +36,10 @@ import id.whatscrm.deletion.intake.RequestDesk;
 import id.whatscrm.deletion.purge.RowChecksums;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.Language;
 import id.whatscrm.deletion.request.PersonalData;
+import id.whatscrm.deletion.request.RequestState;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,9 +65,12 @@ class NothingLeftTests {
 
 	private final PersonalData personalData;
 
+	private final DeletionRequests requests;
+
 	@Autowired
-	NothingLeftTests(PersonalData personalData, ProcessEngine engine, RequestDesk desk, DemoMailServer mails,
-			Links links) {
+	NothingLeftTests(DeletionRequests requests, PersonalData personalData, ProcessEngine engine, RequestDesk desk,
+			DemoMailServer mails, Links links) {
+		this.requests = requests;
 		this.personalData = personalData;
 		this.engine = engine;
 		this.desk = desk;
@@ -114,6 +126,134 @@ class NothingLeftTests {
 		assertThat(encryptedPlaces(person)).as("left encrypted in our own database").isEmpty();
 		assertThat(RowChecksums.ofAllOthers(this.crm, account)).isEqualTo(neighbours);
 		assertThat(log.getAll()).doesNotContain(person.toArray(String[]::new));
+	}
+
+	/** In every end state, and not before the time for which a closed request is kept. */
+	@ParameterizedTest
+	@EnumSource(value = RequestState.class, names = { "WITHDRAWN", "REFUSED", "CLOSED_UNVERIFIED", "NO_ACCOUNT_FOUND",
+			"JOINED", "DELETED_EXCEPT_HELD" })
+	void afterEveryOtherEndTheRequestHasForgottenThePerson(RequestState end, CapturedOutput log) {
+		String unique = UUID.randomUUID().toString().substring(0, 8);
+		String business = "Soto Maryam " + unique;
+		String owner = "maryam." + unique + "@soto.example";
+		String elsewhere = "lain." + unique + "@elsewhere.example";
+		String words = "Rahasia kedua " + unique;
+		String phone = "+62811"
+				+ Long.toString(1_000_000_000L + Math.abs(unique.hashCode() % 100_000_000)).substring(2);
+		boolean known = end != RequestState.NO_ACCOUNT_FOUND;
+		if (known) {
+			DemoAccounts.createSmall(this.crm, business, owner);
+		}
+		List<String> person = List.of(unique, owner, elsewhere, business, words, phone);
+		boolean reachable = Set.of(RequestState.WITHDRAWN, RequestState.JOINED, RequestState.DELETED_EXCEPT_HELD)
+			.contains(end);
+		Case first = (end == RequestState.JOINED) ? open(owner, business, phone, words, null, Channel.SELF_SERVICE)
+				: null;
+		Case request = open(owner, business, phone, words, reachable ? null : elsewhere,
+				reachable ? Channel.SELF_SERVICE : Channel.WEB_FORM);
+		this.engine.getTaskService()
+			.createTaskQuery()
+			.processInstanceBusinessKey(request.code().value())
+			.list()
+			.forEach((task) -> this.engine.getTaskService().createComment(task.getId(), null, "About " + owner));
+
+		switch (end) {
+			case WITHDRAWN -> {
+				assertThat(this.links.press(request.link(owner, "withdraw"))).isEqualTo(200);
+				request.runJobs();
+				assertThat(encryptedPlaces(person)).as("kept for questions").contains("deletion_request.email");
+				request.after(Duration.ofDays(14));
+			}
+			case REFUSED -> {
+				request.answer("support", "support", "Task_VerifyIdentity",
+						Map.of("identityDecision", "MORE_INFORMATION", "question", "Is it " + business + "?"));
+				this.links.answer(request.link(elsewhere, "answer"), "Yes, " + words);
+				request.runJobs();
+				request.answer("support", "support", "Task_VerifyIdentity",
+						Map.of("identityDecision", "REJECTED", "refusalReason", "NOT_THE_OWNER"));
+				request.after(Duration.ofDays(14));
+			}
+			case CLOSED_UNVERIFIED -> {
+				request.answer("support", "support", "Task_VerifyIdentity",
+						Map.of("identityDecision", "MORE_INFORMATION", "question", "Is it " + business + "?"));
+				request.after(Duration.ofDays(31));
+			}
+			case NO_ACCOUNT_FOUND ->
+				request.answer("support", "support", "Task_MatchAccount", Map.of("noAccount", true));
+			case DELETED_EXCEPT_HELD -> {
+				Map<String, Object> review = new HashMap<>(DataDeletionProcessTests.everything("DELETE"));
+				review.putAll(Map.of("decision_CONVERSATIONS", "HOLD", "ground_CONVERSATIONS", "DISPUTE",
+						"citation_CONVERSATIONS", "Case 1/2026", "holdUntil_CONVERSATIONS",
+						LocalDate.now().plusDays(30).toString(), "note", "Mind " + owner));
+				request.answer("legal", "legal", "Task_ReviewLegalHold", review).after(Duration.ofDays(8));
+				assertThat(encryptedPlaces(person)).as("only whom to tell").containsExactly("address_on_file.email");
+				request.after(Duration.ofDays(40));
+				assertThat(places(this.crm, person)).isEmpty();
+			}
+			default -> {
+			}
+		}
+
+		assertThat(this.requests.get(request.code()).state())
+			.isEqualTo((end == RequestState.DELETED_EXCEPT_HELD) ? RequestState.DELETED : end);
+		if (first != null) {
+			first.answer("legal", "legal", "Task_ReviewLegalHold", DataDeletionProcessTests.everything("DELETE"))
+				.after(Duration.ofDays(8));
+		}
+		assertThat(places(this.deletion, person)).as("left in our own database").isEmpty();
+		assertThat(encryptedPlaces(person)).as("left encrypted in our own database").isEmpty();
+		assertThat(log.getAll()).doesNotContain(person.toArray(String[]::new));
+	}
+
+	private Case open(String owner, String business, String phone, String words, String elsewhere, Channel channel) {
+		return new Case(this.engine,
+				this.desk.accept(
+						new NewRequest(channel, Language.INDONESIAN, owner, business, phone, null, words, elsewhere)),
+				this.inbox)
+			.runJobs();
+	}
+
+	/**
+	 * What the engine remembers of the course of a request goes too, half a year later.
+	 */
+	@Test
+	void engineForgetsTheCourseOfARequestAfterItsTime() {
+		Case request = open("course@nobody.example", null, null, null, null, Channel.WEB_FORM);
+		request.answer("support", "support", "Task_MatchAccount", Map.of("noAccount", true));
+		assertThat(request.instance()).isNull();
+		HistoryService history = this.engine.getHistoryService();
+		assertThat(history.findHistoryCleanupJobs()).as("the engine plans it by itself, each night").isNotEmpty();
+		ClockUtil.setCurrentTime(Date.from(Instant.now().plus(Duration.ofDays(179))));
+		cleanUp(history);
+		assertThat(instances(history, request)).isPositive();
+
+		ClockUtil.setCurrentTime(Date.from(Instant.now().plus(Duration.ofDays(181))));
+		cleanUp(history);
+
+		assertThat(instances(history, request)).isZero();
+		for (String table : List.of("act_hi_actinst", "act_hi_taskinst", "act_hi_job_log", "act_hi_incident",
+				"act_hi_identitylink", "act_hi_op_log", "act_hi_comment")) {
+			assertThat(this.deletion.queryForObject("select count(*) from " + table + " where root_proc_inst_id_ = ?",
+					Long.class, request.instanceId()))
+				.as(table)
+				.isZero();
+		}
+	}
+
+	private static long instances(HistoryService history, Case request) {
+		return history.createHistoricProcessInstanceQuery().processInstanceId(request.instanceId()).count();
+	}
+
+	private void cleanUp(HistoryService history) {
+		history.cleanUpHistoryAsync(true);
+		for (int i = 0; i < 100; i++) {
+			long before = this.deletion.queryForObject("select count(*) from act_hi_procinst", Long.class);
+			history.findHistoryCleanupJobs()
+				.forEach((job) -> this.engine.getManagementService().executeJob(job.getId()));
+			if (this.deletion.queryForObject("select count(*) from act_hi_procinst", Long.class) == before) {
+				return;
+			}
+		}
 	}
 
 	@Test
