@@ -3,6 +3,7 @@ package id.whatscrm.deletion.process;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
@@ -31,6 +32,8 @@ import id.whatscrm.deletion.demo.DemoAccounts;
 import id.whatscrm.deletion.demo.DemoMailServer;
 import id.whatscrm.deletion.demo.EmbeddedDatabases;
 import id.whatscrm.deletion.demo.Inbox;
+import id.whatscrm.deletion.evidence.Ledger;
+import id.whatscrm.deletion.evidence.LedgerCheck;
 import id.whatscrm.deletion.intake.NewRequest;
 import id.whatscrm.deletion.intake.RequestDesk;
 import id.whatscrm.deletion.purge.RowChecksums;
@@ -67,9 +70,12 @@ class NothingLeftTests {
 
 	private final DeletionRequests requests;
 
+	private final Ledger ledger;
+
 	@Autowired
-	NothingLeftTests(DeletionRequests requests, PersonalData personalData, ProcessEngine engine, RequestDesk desk,
-			DemoMailServer mails, Links links) {
+	NothingLeftTests(Ledger ledger, DeletionRequests requests, PersonalData personalData, ProcessEngine engine,
+			RequestDesk desk, DemoMailServer mails, Links links) {
+		this.ledger = ledger;
 		this.requests = requests;
 		this.personalData = personalData;
 		this.engine = engine;
@@ -203,6 +209,72 @@ class NothingLeftTests {
 		assertThat(places(this.deletion, person)).as("left in our own database").isEmpty();
 		assertThat(encryptedPlaces(person)).as("left encrypted in our own database").isEmpty();
 		assertThat(log.getAll()).doesNotContain(person.toArray(String[]::new));
+	}
+
+	/**
+	 * From the dispute to the last row: held, the rest purged and certified, extended,
+	 * released, purged, forgotten.
+	 */
+	@Test
+	void theWholeLifeOfAHold(CapturedOutput log) {
+		String unique = UUID.randomUUID().toString().substring(0, 8);
+		String business = "Bakso Halimah " + unique;
+		String owner = "halimah." + unique + "@bakso.example";
+		String account = DemoAccounts.createSmall(this.crm, business, owner);
+		this.crm.update("insert into crm.dispute (account_id, opened_on, summary) values (?::bigint, current_date, ?)",
+				account, "Refund for " + unique);
+		List<String> person = List.of(unique, owner, business);
+		Map<String, Long> neighbours = RowChecksums.ofAllOthers(this.crm, account);
+		Case request = open(owner, business, null, "Everything of " + unique, null, Channel.SELF_SERVICE);
+
+		assertThat(this.engine.getTaskService()
+			.getVariable(request.task("Task_ReviewLegalHold").getId(), "proposal_CONVERSATIONS")
+			.toString()).contains("the account has an open dispute");
+		Map<String, Object> review = new HashMap<>(DataDeletionProcessTests.everything("DELETE"));
+		review.putAll(Map.of("decision_CONVERSATIONS", "HOLD", "ground_CONVERSATIONS", "DISPUTE",
+				"citation_CONVERSATIONS", "Case 8/2026", "holdUntil_CONVERSATIONS", day(60)));
+		request.answer("legal", "legal", "Task_ReviewLegalHold", review).after(Duration.ofDays(8));
+		assertThat(this.requests.get(request.code()).state()).isEqualTo(RequestState.DELETED_EXCEPT_HELD);
+		assertThat(rows("conversation", account)).isPositive();
+		assertThat(rows("contact", account)).as("bare rows on which conversations hang").isPositive();
+		assertThat(rows("api_token", account)).isZero();
+
+		request.after(Duration.ofDays(40));
+		request.answer("legal", "legal", "Task_ReviewExpiringHold", Map.of("holdDecision_CONVERSATIONS", "EXTEND",
+				"holdUntil_CONVERSATIONS", day(50), "citation_CONVERSATIONS", "Appeal 9/2026"));
+		assertThat(this.inbox.subjects(owner)).last().asString().contains("lebih lama");
+		request.after(Duration.ofDays(40));
+		assertThat(rows("conversation", account)).isPositive();
+		request.answer("legal", "legal", "Task_ReviewExpiringHold", Map.of("holdDecision_CONVERSATIONS", "RELEASE"));
+
+		assertThat(this.requests.get(request.code()).state()).isEqualTo(RequestState.DELETED);
+		for (String table : List.of("conversation", "contact", "dispute")) {
+			assertThat(rows(table, account)).as(table).isZero();
+		}
+		assertThat(
+				this.crm.queryForObject("select count(*) from crm.account where id = ?::bigint", Long.class, account))
+			.as("the bare row")
+			.isZero();
+		assertThat(this.deletion.queryForObject("select count(*) from address_on_file where code = ?", Long.class,
+				request.code().value()))
+			.isZero();
+		assertThat(this.ledger.check()).isInstanceOf(LedgerCheck.Intact.class);
+		assertThat(places(this.crm, person)).isEmpty();
+		assertThat(places(this.deletion, person)).isEmpty();
+		assertThat(encryptedPlaces(person)).isEmpty();
+		assertThat(log.getAll()).doesNotContain(person.toArray(String[]::new));
+		assertThat(RowChecksums.ofAllOthers(this.crm, account)).isEqualTo(neighbours);
+	}
+
+	private long rows(String table, String account) {
+		return this.crm.queryForObject("select count(*) from crm." + table + " where account_id = ?::bigint",
+				Long.class, account);
+	}
+
+	private static String day(int fromNow) {
+		return LocalDate.ofInstant(ClockUtil.getCurrentTime().toInstant(), ZoneId.of("Asia/Jakarta"))
+			.plusDays(fromNow)
+			.toString();
 	}
 
 	private Case open(String owner, String business, String phone, String words, String elsewhere, Channel channel) {
