@@ -105,6 +105,30 @@ public class Ledger {
 	}
 
 	/**
+	 * Records the holds that were extended since they were recorded.
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void recordExtended(DeletionRequest request, List<Receipt> receipts, Map<DataCategory, Decision> decisions,
+			Rules rules) {
+		begin(request.code());
+		for (Receipt receipt : receipts) {
+			if (receipt.outcome() == Receipt.Outcome.HELD
+					&& decisions.get(receipt.category()) instanceof Decision.Hold hold
+					&& !hasRecorded(request.code(), receipt.category(), hold)) {
+				append(request, receipt, hold, rules);
+			}
+		}
+	}
+
+	private boolean hasRecorded(ConfirmationCode code, DataCategory category, Decision.Hold hold) {
+		return this.database
+			.sql("select exists (select from ledger_entry where code = ? and category = ? and hold_until = ?)")
+			.params(code.value(), category.name(), hold.until())
+			.query(Boolean.class)
+			.single();
+	}
+
+	/**
 	 * Whether what a receipt says stands in the ledger.
 	 */
 	@Transactional(readOnly = true)
