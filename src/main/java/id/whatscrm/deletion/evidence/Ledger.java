@@ -215,6 +215,23 @@ public class Ledger {
 	}
 
 	/**
+	 * What is recorded of a request, oldest first.
+	 */
+	@Transactional(readOnly = true)
+	List<RecordedEntry> entriesOf(ConfirmationCode code) {
+		return this.database.sql("""
+				select entry.*, coalesce(before.hash, '') = entry.previous_hash
+				    and coalesce(after.previous_hash = entry.hash, true) as linked
+				from ledger_entry entry
+				left join ledger_entry before on before.position = entry.position - 1
+				left join ledger_entry after on after.position = entry.position + 1
+				where entry.code = ? order by entry.position""")
+			.param(code.value())
+			.query((row, number) -> new RecordedEntry(entry(row), row.getBytes("hash"), row.getBoolean("linked")))
+			.list();
+	}
+
+	/**
 	 * Walks along the whole ledger. Its memory does not grow with it.
 	 */
 	@Transactional(readOnly = true)
