@@ -42,8 +42,8 @@ import id.whatscrm.deletion.request.RequestSettings;
 public class CertificatePdf {
 
 	/** What citations become when they are too long for one page, mildest first. */
-	private static final List<Fit> FITS = List.of(new Fit(10, 300), new Fit(9, 300), new Fit(8, 300), new Fit(7.2, 300),
-			new Fit(7.2, 200), new Fit(7.2, 100), new Fit(7.2, 40));
+	private static final List<Fit> FITS = List.of(new Fit(10, 300), new Fit(9.5, 300), new Fit(9, 300), new Fit(8, 300),
+			new Fit(7.2, 300), new Fit(7.2, 200), new Fit(7.2, 100), new Fit(7.2, 40));
 
 	private static final byte[] COLOURS = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
 

@@ -178,7 +178,6 @@ class CertificatePagesTests {
 		}
 	}
 
-	/** Even by somebody who makes the hash of the entry right. */
 	@ParameterizedTest
 	@ValueSource(strings = { "rows = rows + 1", "citation = 'another'", "hold_until = hold_until + 1",
 			"rows = 0, hash = sha256('x')", "previous_hash = sha256('x')" })
@@ -199,6 +198,25 @@ class CertificatePagesTests {
 					row.get("hash"), row.get("previous_hash"), held);
 		}
 		assertThat(this.ledger.check()).isInstanceOf(LedgerCheck.Intact.class);
+	}
+
+	/** Whoever makes the hash of an entry right breaks the one after it. */
+	@Test
+	void entryThatIsWrittenAnewIsNoticedByTheNextOne() {
+		long before = this.certificate.position() - 1;
+		this.transaction.executeWithoutResult((status) -> {
+			alter("update ledger_entry set rows = rows + 1 where position = ?", before);
+			LedgerEntry altered = this.ledger.entriesOf(this.request.code())
+				.stream()
+				.map(RecordedEntry::entry)
+				.filter((entry) -> entry.position() == before)
+				.findFirst()
+				.orElseThrow();
+			alter("update ledger_entry set hash = ? where position = ?", altered.hash(), before);
+
+			assertThat(this.certificates.of(this.request.code()).orElseThrow().intact()).isFalse();
+			status.setRollbackOnly();
+		});
 	}
 
 	@Test

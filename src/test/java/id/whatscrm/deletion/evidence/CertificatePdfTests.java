@@ -98,8 +98,9 @@ class CertificatePdfTests {
 				((language == Language.ENGLISH) ? "Certificate of deletion " : "Sertifikat penghapusan data ") + CODE);
 		assertThat(read.language()).isEqualTo(language.locale().getLanguage());
 		assertThat(read.tagged()).isTrue();
-		assertThat(ReadPdf.inside(this.pdf.write(holding(Set.of(), ""), language.locale())))
-			.contains("<pdfuaid:part>1<", "<pdfaid:part>2<", "<pdfaid:conformance>A<");
+		assertThat(ReadPdf.inside(this.pdf.write(holding(Set.of(), ""), language.locale()))).contains(
+				"<pdfuaid:part>1<", "<pdfaid:part>2<", "<pdfaid:conformance>A<",
+				"<xmp:CreateDate>2026-07-15T03:00:01+00:00<");
 		assertThat(read.fonts()).isNotEmpty().allMatch(PDFont::isEmbedded);
 	}
 
