@@ -95,7 +95,6 @@ public class CertificatePdf {
 	 */
 	public byte[] write(Certificate certificate, Locale locale) {
 		try {
-			byte[] pdf = {};
 			for (Fit fit : FITS) {
 				try (PdfBoxRenderer renderer = renderer(html(certificate, locale, fit));
 						PDDocument document = renderer.createPDFKeepOpen()) {
