@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -43,7 +44,18 @@ public final class Visitor {
 		return send("GET", path, "text/html", null);
 	}
 
+	/**
+	 * Downloads a file.
+	 */
+	public HttpResponse<byte[]> download(String path) {
+		return send("GET", path, "text/html", null, BodyHandlers.ofByteArray());
+	}
+
 	public HttpResponse<String> send(String method, String path, String accept, String body) {
+		return send(method, path, accept, body, BodyHandlers.ofString());
+	}
+
+	private <T> HttpResponse<T> send(String method, String path, String accept, String body, BodyHandler<T> answer) {
 		HttpRequest.Builder request = HttpRequest
 			.newBuilder(URI.create(path.startsWith("http") ? path : this.base + path))
 			.header("Accept", accept)
@@ -53,7 +65,7 @@ public final class Visitor {
 			request.header("Content-Type", "application/x-www-form-urlencoded");
 		}
 		try {
-			return this.client.send(request.build(), BodyHandlers.ofString());
+			return this.client.send(request.build(), answer);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

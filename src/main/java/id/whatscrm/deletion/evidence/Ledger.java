@@ -116,6 +116,30 @@ public class Ledger {
 	}
 
 	/**
+	 * Records the holds that were extended since they were recorded.
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void recordExtended(DeletionRequest request, List<Receipt> receipts, Map<DataCategory, Decision> decisions,
+			Rules rules) {
+		begin(request.code());
+		for (Receipt receipt : receipts) {
+			if (receipt.outcome() == Receipt.Outcome.HELD
+					&& decisions.get(receipt.category()) instanceof Decision.Hold hold
+					&& !hasRecorded(request.code(), receipt.category(), hold)) {
+				append(request, receipt, hold, rules);
+			}
+		}
+	}
+
+	private boolean hasRecorded(ConfirmationCode code, DataCategory category, Decision.Hold hold) {
+		return this.database
+			.sql("select exists (select from ledger_entry where code = ? and category = ? and hold_until = ?)")
+			.params(code.value(), category.name(), hold.until())
+			.query(Boolean.class)
+			.single();
+	}
+
+	/**
 	 * Whether what a receipt says stands in the ledger.
 	 */
 	@Transactional(readOnly = true)
@@ -214,6 +238,23 @@ public class Ledger {
 
 	private static LedgerHead headOf(ResultSet row) throws SQLException {
 		return new LedgerHead(row.getLong("position"), HexFormat.of().formatHex(row.getBytes("hash")));
+	}
+
+	/**
+	 * What is recorded of a request, oldest first.
+	 */
+	@Transactional(readOnly = true)
+	List<RecordedEntry> entriesOf(ConfirmationCode code) {
+		return this.database.sql("""
+				select entry.*, coalesce(before.hash, '') = entry.previous_hash
+				    and coalesce(after.previous_hash = entry.hash, true) as linked
+				from ledger_entry entry
+				left join ledger_entry before on before.position = entry.position - 1
+				left join ledger_entry after on after.position = entry.position + 1
+				where entry.code = ? order by entry.position""")
+			.param(code.value())
+			.query((row, number) -> new RecordedEntry(entry(row), row.getBytes("hash"), row.getBoolean("linked")))
+			.list();
 	}
 
 	/**

@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How often one may do what could be abused.
  *
- * @param source forms and buttons that one network address may send; many people may
- * share one
+ * @param source forms, buttons and documents that one network address may ask for; many
+ * people may share one
  * @param target requests that name one e-mail address, since each may cause a mail
  * @param link how often the confirmation link of one request is sent again
  * @param staffSignIn attempts of one network address to sign in to Tasklist and Cockpit

@@ -3,6 +3,7 @@ package id.whatscrm.deletion.notification;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
-import id.whatscrm.deletion.evidence.Ledger;
+import id.whatscrm.deletion.evidence.CertificatePdf;
+import id.whatscrm.deletion.evidence.Certificates;
 import id.whatscrm.deletion.identity.ProofTokens;
 import id.whatscrm.deletion.identity.Purpose;
 import id.whatscrm.deletion.notification.WrittenLetter.Block;
+import id.whatscrm.deletion.notification.WrittenLetter.Enclosure;
 import id.whatscrm.deletion.notification.WrittenLetter.Line;
 import id.whatscrm.deletion.purge.MetaRevocation;
 import id.whatscrm.deletion.purge.SubjectDirectory;
@@ -46,7 +49,9 @@ class LetterWriter {
 
 	private final MetaRevocation metaRevocation;
 
-	private final Ledger ledger;
+	private final Certificates certificates;
+
+	private final CertificatePdf certificatePdf;
 
 	private final Dates dates;
 
@@ -55,13 +60,15 @@ class LetterWriter {
 	private final Clock clock;
 
 	LetterWriter(MessageSource messages, ProofTokens tokens, SubjectDirectory directory, CategoryResults results,
-			MetaRevocation metaRevocation, Ledger ledger, Dates dates, RequestSettings settings, Clock clock) {
+			MetaRevocation metaRevocation, Certificates certificates, CertificatePdf certificatePdf, Dates dates,
+			RequestSettings settings, Clock clock) {
 		this.messages = messages;
 		this.tokens = tokens;
 		this.directory = directory;
 		this.results = results;
 		this.metaRevocation = metaRevocation;
-		this.ledger = ledger;
+		this.certificates = certificates;
+		this.certificatePdf = certificatePdf;
 		this.dates = dates;
 		this.settings = settings;
 		this.clock = clock;
@@ -105,7 +112,8 @@ class LetterWriter {
 				List.of(Block.paragraph(text(locale, "mail.SIGN_IN.1")),
 						Block.button(text(locale, "mail.SIGN_IN.button"), link.toString()),
 						Block.paragraph(text(locale, "mail.validity", this.dates.time(until, locale))),
-						Block.paragraph(text(locale, "mail.SIGN_IN.2"))));
+						Block.paragraph(text(locale, "mail.SIGN_IN.2"))),
+				null);
 	}
 
 	private static void receipt(Words words, DeletionRequest request) {
@@ -131,7 +139,7 @@ class LetterWriter {
 			words.say("1").list(others);
 		}
 		metaAccess(words, request);
-		this.ledger.entryOf(request.code()).ifPresent((entry) -> words.say("ledger", entry.position(), entry.hash()));
+		words.certificate();
 		if (aboutLogin(request)) {
 			words.say("4-meta").again();
 		}
@@ -151,7 +159,7 @@ class LetterWriter {
 		else {
 			words.say("3");
 		}
-		words.status();
+		words.certificate().status();
 	}
 
 	/** Who cannot be freed by us is told how to do it (M9). */
@@ -234,6 +242,8 @@ class LetterWriter {
 
 		private String variant = "";
 
+		private @Nullable Enclosure enclosure;
+
 		Words(Letter letter, DeletionRequest request) {
 			this.letter = letter;
 			this.request = request;
@@ -294,6 +304,23 @@ class LetterWriter {
 			return this;
 		}
 
+		/**
+		 * Encloses the certificate, where there is one.
+		 */
+		Words certificate() {
+			LetterWriter.this.certificates.of(this.request.code()).ifPresent((certificate) -> {
+				LocalDate until = certificate.backupsUntil();
+				this.blocks.add(Block.paragraph((until != null)
+						? text(this.locale, "backups.until", LetterWriter.this.dates.day(until, this.locale))
+						: text(this.locale, "backups")));
+				this.blocks.add(Block
+					.paragraph(text(this.locale, "mail.certificate", certificate.position(), certificate.hash())));
+				this.enclosure = new Enclosure(LetterWriter.this.certificatePdf.fileName(certificate),
+						LetterWriter.this.certificatePdf.write(certificate, this.locale));
+			});
+			return this;
+		}
+
 		Words status() {
 			this.blocks.add(Block.link(text(this.locale, "mail.link.status"), url(this.request, "")));
 			return this;
@@ -308,7 +335,8 @@ class LetterWriter {
 		WrittenLetter written() {
 			return new WrittenLetter(
 					text(this.locale, "mail." + this.letter + ".subject" + this.variant, this.request.code().value()),
-					text(this.locale, "mail." + this.letter + ".title" + this.variant), List.copyOf(this.blocks));
+					text(this.locale, "mail." + this.letter + ".title" + this.variant), List.copyOf(this.blocks),
+					this.enclosure);
 		}
 
 	}

@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.context.Context;
 
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.http.MediaType;
 import org.springframework.mail.MailAuthenticationException;
 import org.springframework.mail.MailException;
 import org.springframework.mail.MailSendException;
@@ -35,6 +37,7 @@ import org.springframework.mail.javamail.MimeMessageHelper;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import id.whatscrm.deletion.notification.WrittenLetter.Enclosure;
 import id.whatscrm.deletion.purge.SubjectDirectory;
 import id.whatscrm.deletion.request.CaseEvent;
 import id.whatscrm.deletion.request.CaseEvent.Kind;
@@ -162,7 +165,7 @@ public class Mailroom {
 
 				Open Tasklist to see what waits for you:
 				%s/camunda/app/tasklist/
-				""".formatted(code, due, this.addresses.page("")), null);
+				""".formatted(code, due, this.addresses.page("")), null, null);
 		deliver("STAFF_REMINDER", group, "%s.staff.%s.%d".formatted(code, staffGroup, request.dueAt().toEpochMilli()),
 				mail);
 	}
@@ -242,7 +245,7 @@ public class Mailroom {
 		context.setVariable("lang", language.locale().toLanguageTag());
 		context.setVariable("support", supportAddress());
 		return new Mail(written.subject(), this.templates.process("mail/letter.txt", context),
-				this.templates.process("mail/letter", context));
+				this.templates.process("mail/letter", context), written.enclosure());
 	}
 
 	/**
@@ -316,6 +319,10 @@ public class Mailroom {
 		else {
 			helper.setText(mail.text());
 		}
+		if (mail.enclosure() != null) {
+			helper.addAttachment(mail.enclosure().name(), new ByteArrayResource(mail.enclosure().pdf()),
+					MediaType.APPLICATION_PDF_VALUE);
+		}
 		// Tells out-of-office replies and mailing lists to stay quiet (RFC 3834).
 		message.setHeader("Auto-Submitted", "auto-generated");
 		message.setHeader("Message-ID", "<" + this.replyIds.idOf(id, this.addresses.publicUrl().getHost()) + ">");
@@ -330,9 +337,9 @@ public class Mailroom {
 	/**
 	 * A mail in words.
 	 *
-	 * @param html {@code null} for a mail that is text only
+	 * @param html {@code null} for a mail that is text only, and then has no enclosure
 	 */
-	private record Mail(String subject, String text, @Nullable String html) {
+	private record Mail(String subject, String text, @Nullable String html, @Nullable Enclosure enclosure) {
 	}
 
 }

@@ -30,6 +30,8 @@ import id.whatscrm.deletion.retention.HoldGround;
  * says nothing about whether there is an account (I6)
  * @param refusalReason why it was refused; {@code null} unless it was
  * @param categories what happened to each kind of data; empty before the end
+ * @param certificateUntil until when the certificate can be downloaded; {@code null} if
+ * it cannot
  * @param aboutLogin whether it is about one Meta login, not an account
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -37,12 +39,12 @@ record RequestStatus(String code, PublicState state, Instant receivedAt, @Nullab
 		@Nullable Instant extendedAt, @Nullable Instant verifiedAt, @Nullable Instant suspendedAt,
 		@Nullable Instant purgeScheduledFor, @Nullable Instant purgeStartedAt, @Nullable Instant completedAt,
 		boolean withdrawable, @JsonIgnore boolean linkMayBeSent, @Nullable RefusalReason refusalReason,
-		List<Category> categories, @JsonIgnore boolean aboutLogin) {
+		List<Category> categories, @Nullable Instant certificateUntil, @JsonIgnore boolean aboutLogin) {
 
 	private static final Set<PublicState> SAID_OF_LOGINS = EnumSet.of(PublicState.VERIFYING, PublicState.VERIFIED,
 			PublicState.UNDER_REVIEW, PublicState.SCHEDULED, PublicState.NO_ACCOUNT_FOUND, PublicState.WITHDRAWN);
 
-	static RequestStatus of(DeletionRequest request, List<CategoryResult> results) {
+	static RequestStatus of(DeletionRequest request, List<CategoryResult> results, @Nullable Instant certificateUntil) {
 		PublicState state = PublicState.of(request);
 		boolean proven = request.verifiedAt() != null;
 		return new RequestStatus(request.code().value(), state, request.receivedAt(),
@@ -50,7 +52,7 @@ record RequestStatus(String code, PublicState state, Instant receivedAt, @Nullab
 				request.suspendedAt(), request.purgeScheduledFor(), request.purgeStartedAt(), request.completedAt(),
 				proven && request.canBeWithdrawn(),
 				state == PublicState.VERIFYING && !request.channel().provesIdentity(), request.refusalReason(),
-				state.isErased() ? results.stream().map(Category::of).toList() : List.of(),
+				state.isErased() ? results.stream().map(Category::of).toList() : List.of(), certificateUntil,
 				request.channel() == Channel.META);
 	}
 

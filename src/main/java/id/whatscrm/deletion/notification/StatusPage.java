@@ -13,6 +13,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.server.ResponseStatusException;
 
+import id.whatscrm.deletion.evidence.Certificate;
+import id.whatscrm.deletion.evidence.Certificates;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
@@ -28,9 +30,12 @@ class StatusPage {
 
 	private final CategoryResults results;
 
-	StatusPage(DeletionRequests requests, CategoryResults results) {
+	private final Certificates certificates;
+
+	StatusPage(DeletionRequests requests, CategoryResults results, Certificates certificates) {
 		this.requests = requests;
 		this.results = results;
+		this.certificates = certificates;
 	}
 
 	@GetMapping("/requests/{code}")
@@ -60,7 +65,11 @@ class StatusPage {
 		DeletionRequest request = ConfirmationCode.parse(typed)
 			.flatMap((code) -> this.requests.findById(code.value()))
 			.orElseThrow(StatusPage::notFound);
-		return RequestStatus.of(request, this.results.of(request.code()));
+		return RequestStatus.of(request, this.results.of(request.code()),
+				this.certificates.of(request.code())
+					.filter(this.certificates::isDownloadable)
+					.map(Certificate::downloadableUntil)
+					.orElse(null));
 	}
 
 	private static ResponseStatusException notFound() {

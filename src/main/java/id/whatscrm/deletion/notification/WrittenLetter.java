@@ -11,8 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param subject the subject line
  * @param title its heading
  * @param blocks what it says, in order
+ * @param enclosure a file that comes with it; {@code null} for none
  */
-record WrittenLetter(String subject, String title, List<Block> blocks) {
+record WrittenLetter(String subject, String title, List<Block> blocks, @Nullable Enclosure enclosure) {
+
+	/**
+	 * A file that comes with a letter.
+	 *
+	 * @param name its name
+	 * @param pdf its content
+	 */
+	record Enclosure(String name, byte[] pdf) {
+	}
 
 	/**
 	 * A part of a letter; exactly one of its texts, its link and its lines is what a

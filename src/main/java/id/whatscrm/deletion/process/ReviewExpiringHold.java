@@ -9,24 +9,38 @@ import org.camunda.bpm.engine.delegate.DelegateTask;
 
 import org.springframework.stereotype.Component;
 
+import id.whatscrm.deletion.evidence.Ledger;
+import id.whatscrm.deletion.purge.Purge;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.retention.DecisionRefused;
 import id.whatscrm.deletion.retention.HoldAnswer;
 import id.whatscrm.deletion.retention.HoldRegister;
+import id.whatscrm.deletion.retention.RetentionDecisions;
 
 /**
- * Takes the legal reviewer's answer to {@code Task_ReviewExpiringHold}.
+ * Takes the legal reviewer's answer to {@code Task_ReviewExpiringHold}, and records the
+ * holds that it extends.
  */
 @Component
 class ReviewExpiringHold extends RequestTaskListener {
 
 	private final HoldRegister holds;
 
-	ReviewExpiringHold(DeletionRequests requests, Clock clock, HoldRegister holds) {
+	private final RetentionDecisions decisions;
+
+	private final Purge purge;
+
+	private final Ledger ledger;
+
+	ReviewExpiringHold(DeletionRequests requests, Clock clock, HoldRegister holds, RetentionDecisions decisions,
+			Purge purge, Ledger ledger) {
 		super(requests, clock);
 		this.holds = holds;
+		this.decisions = decisions;
+		this.purge = purge;
+		this.ledger = ledger;
 	}
 
 	@Override
@@ -42,6 +56,8 @@ class ReviewExpiringHold extends RequestTaskListener {
 		catch (DecisionRefused ex) {
 			throw new AnswerRefused(String.valueOf(ex.getMessage()));
 		}
+		this.ledger.recordExtended(request, this.purge.receipts(request.code()), this.decisions.of(request.code()),
+				new Ledger.Rules(this.purge.mapVersion(), "hold extended"));
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 import jakarta.mail.Address;
 import jakarta.mail.BodyPart;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -70,6 +72,11 @@ class DemoMailbox {
 		return html.replaceFirst("<head>", "<head><base target=\"_top\">");
 	}
 
+	@GetMapping("/demo/mailbox/{number}/files/{name}")
+	ResponseEntity<byte[]> file(@PathVariable int number, @PathVariable String name) {
+		return ResponseEntity.ok().contentType(MediaType.APPLICATION_PDF).body(Inbox.files(message(number)).get(name));
+	}
+
 	private MimeMessage message(int number) {
 		List<MimeMessage> received = this.server.received();
 		if (number < 0 || number >= received.size()) {
@@ -83,7 +90,7 @@ class DemoMailbox {
 			return new Mail(number, String.valueOf(message.getSubject()), addresses(message.getFrom()),
 					addresses(message.getRecipients(Message.RecipientType.TO)),
 					String.valueOf(message.getSentDate().toInstant().atZone(ZoneId.systemDefault()).toLocalDateTime()),
-					find(message, "text/plain"), find(message, "text/html"));
+					find(message, "text/plain"), find(message, "text/html"), Inbox.files(message).keySet());
 		}
 		catch (MessagingException | IOException ex) {
 			throw new IllegalStateException(ex);
@@ -118,7 +125,7 @@ class DemoMailbox {
 
 	/** A mail as the page shows it. */
 	record Mail(int number, String subject, String from, String to, String sent, @Nullable String text,
-			@Nullable String html) {
+			@Nullable String html, Set<String> files) {
 	}
 
 }

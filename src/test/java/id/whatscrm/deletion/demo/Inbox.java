@@ -3,7 +3,9 @@ package id.whatscrm.deletion.demo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -81,6 +83,27 @@ public class Inbox {
 				}
 			}
 			return "";
+		}
+		catch (MessagingException | IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * The files that came with a mail, by their names.
+	 */
+	public static Map<String, byte[]> files(Part part) {
+		Map<String, byte[]> files = new LinkedHashMap<>();
+		try {
+			if (part.getFileName() != null) {
+				files.put(part.getFileName(), part.getInputStream().readAllBytes());
+			}
+			else if (part.getContent() instanceof Multipart parts) {
+				for (int i = 0; i < parts.getCount(); i++) {
+					files.putAll(files(parts.getBodyPart(i)));
+				}
+			}
+			return files;
 		}
 		catch (MessagingException | IOException ex) {
 			throw new IllegalStateException(ex);

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -62,6 +63,9 @@ class RateLimitsTests {
 		assertThat(post("198.51.100.1, 203.0.113.77").statusCode()).isEqualTo(429);
 		assertThat(post("203.0.113.77, 198.51.100.1").statusCode()).isNotEqualTo(429);
 		assertThat(get("/requests/new", "203.0.113.77").statusCode()).as("reading is free").isEqualTo(200);
+		for (String document : List.of("/certificates/WD0123456789ABCDEF.pdf", "/certificates/x%2epdf")) {
+			assertThat(get(document, "203.0.113.77").statusCode()).as("a document is not").isEqualTo(429);
+		}
 	}
 
 	@Test

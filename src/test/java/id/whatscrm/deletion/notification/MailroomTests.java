@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -29,10 +30,14 @@ import id.whatscrm.deletion.demo.DemoAccounts;
 import id.whatscrm.deletion.demo.DemoMailServer;
 import id.whatscrm.deletion.demo.EmbeddedDatabases;
 import id.whatscrm.deletion.demo.Inbox;
+import id.whatscrm.deletion.evidence.Ledger;
+import id.whatscrm.deletion.purge.Receipt;
+import id.whatscrm.deletion.purge.Receipt.Outcome;
 import id.whatscrm.deletion.request.CaseEvent;
 import id.whatscrm.deletion.request.CaseEvent.Kind;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.EmailAddress;
@@ -55,6 +60,8 @@ class MailroomTests {
 
 	private final DeletionRequests requests;
 
+	private final Ledger ledger;
+
 	private final DemoMailServer server;
 
 	private final TransactionTemplate transaction;
@@ -70,10 +77,11 @@ class MailroomTests {
 	private String account = "";
 
 	@Autowired
-	MailroomTests(Mailroom mailroom, DeletionRequests requests, DemoMailServer server,
+	MailroomTests(Mailroom mailroom, DeletionRequests requests, Ledger ledger, DemoMailServer server,
 			PlatformTransactionManager transactions) {
 		this.mailroom = mailroom;
 		this.requests = requests;
+		this.ledger = ledger;
 		this.server = server;
 		this.transaction = new TransactionTemplate(transactions);
 	}
@@ -207,6 +215,33 @@ class MailroomTests {
 		assertThat(ids).hasSize(3);
 		assertThat(ids.get(1)).isEqualTo(ids.get(0));
 		assertThat(ids.get(2)).isNotEqualTo(ids.get(0));
+	}
+
+	@Test
+	void repeatedJobSendsTheSameCertificate() {
+		ConfirmationCode code = request(Language.INDONESIAN, (request) -> {
+			request.requestConfirmation(RECEIVED);
+			request.confirmByLink(RECEIVED);
+			request.suspended(RECEIVED);
+			request.review(RECEIVED);
+			request.schedulePurge(RECEIVED, RECEIVED);
+			request.startPurge(RECEIVED);
+			request.complete(false, RECEIVED);
+		});
+		this.transaction.executeWithoutResult((status) -> this.ledger.record(this.requests.get(code),
+				List.of(new Receipt(DataCategory.PROFILE, Outcome.DELETED, 1, 0, 0, RECEIVED)), Map.of(),
+				new Ledger.Rules("1", "retention-policy 1")));
+		this.transaction.executeWithoutResult((status) -> {
+			this.mailroom.send(code, Letter.DONE);
+			status.setRollbackOnly();
+		});
+		this.mailroom.send(code, Letter.DONE);
+
+		List<MimeMessage> mails = to(this.owner);
+		assertThat(mails).extracting(MailroomTests::id).hasSize(2).containsOnly(id(mails.get(0)));
+		assertThat(Inbox.files(mails.get(1))).containsOnlyKeys("WhatsCRM-deletion-" + code + ".pdf");
+		assertThat(Inbox.files(mails.get(1)).values().iterator().next())
+			.isEqualTo(Inbox.files(mails.get(0)).values().iterator().next());
 	}
 
 	@Test

@@ -13,8 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.core.io.ClassPathResource;
 
 import id.whatscrm.deletion.purge.Receipt.Outcome;
+import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.RefusalReason;
+import id.whatscrm.deletion.request.SubjectType;
 import id.whatscrm.deletion.retention.HoldGround;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,6 +47,8 @@ class MessagesTests {
 		assertThat(this.english).containsKeys(keys("category.", DataCategory.values()))
 			.containsKeys(keys("outcome.", Outcome.values()))
 			.containsKeys(keys("ground.", HoldGround.values()))
+			.containsKeys(keys("channel.", Channel.values()))
+			.containsKeys(keys("certificate.lead.", SubjectType.values()))
 			.containsKeys(keys("refusal.", RefusalReason.values()))
 			.containsKeys(keys("audit.refusal.", RefusalReason.values()))
 			.containsKeys(keys("state.", PublicState.values()));

@@ -1,6 +1,7 @@
 package id.whatscrm.deletion.process;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -129,7 +130,21 @@ class BrowserTests {
 			ClockUtil.offset(Duration.ofDays(8).toMillis());
 			waitForHeading(requester, status, "Data deleted");
 			Browser.picture(requester, "status-deleted", true);
+			assertThat(requester.waitForDownload(() -> requester.getByText("Download the certificate (PDF)").click())
+				.suggestedFilename()).isEqualTo("WhatsCRM-deletion-" + code + ".pdf");
+			requester.getByText("What the ledger says").click();
+			assertThat(requester.locator("h1")).hasText("Our ledger confirms this deletion");
+			requester.getByLabel("Ledger entry").fill("1");
+			requester.getByLabel("Check value").fill("abc");
+			requester.getByText("Compare", new Page.GetByTextOptions().setExact(true)).click();
+			assertThat(requester.locator("[role=status]")).containsText("do not agree");
+			requester.getByLabel("Ledger entry").fill(requester.locator(".position").textContent());
+			requester.getByLabel("Check value").fill(requester.locator(".hash").textContent());
+			requester.getByText("Compare", new Page.GetByTextOptions().setExact(true)).click();
+			assertThat(requester.locator("[role=status]")).hasText("Your numbers agree with our ledger.");
+			Browser.picture(requester, "certificate", true);
 			openMail(mailbox, owner, "Your data is deleted");
+			assertThat(mailbox.getByText("WhatsCRM-deletion-" + code + ".pdf")).isVisible();
 			Browser.picture(mailbox, "mail-done", false);
 		}
 		assertThat(this.crm.queryForObject("select count(*) from crm.account where id = " + account, Long.class))
@@ -203,6 +218,32 @@ class BrowserTests {
 			assertThat((Integer) phone.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(360);
 			phone.navigate(this.address + "/requests/WD0000000000000000");
 			assertThat(phone.locator("h1")).hasText("Tidak ada apa-apa di sini");
+		}
+	}
+
+	@Test
+	void certificateOfHeldDataOnAPhoneInIndonesian() {
+		String name = "Soto " + UUID.randomUUID().toString().substring(0, 6);
+		String owner = "budi@" + name.substring(5) + ".example";
+		DemoAccounts.createSmall(this.crm, name, owner);
+		Case request = new Case(this.engine,
+				this.desk.accept(
+						new NewRequest(Channel.SELF_SERVICE, Language.INDONESIAN, owner, null, null, null, null, null)),
+				this.inbox)
+			.runJobs();
+		Map<String, Object> answers = DataDeletionProcessTests.everything("DELETE");
+		answers.putAll(Map.of("decision_CONVERSATIONS", "HOLD", "ground_CONVERSATIONS", "LEGAL_OBLIGATION",
+				"citation_CONVERSATIONS", "UU No. 28 Tahun 2007 (KUP), Pasal 28 ayat (11) " + "x".repeat(60),
+				"holdUntil_CONVERSATIONS", "2036-12-31"));
+		request.answer("legal", "legal", "Task_ReviewLegalHold", answers).after(Duration.ofDays(8));
+		try (Browser browser = Browser.open()) {
+			Page phone = browser.window(360, 740);
+			for (String page : List.of("/requests/", "/certificates/")) {
+				phone.navigate(this.address + page + request.code() + "?lang=id");
+				assertThat(phone.locator("main")).containsText("Disimpan untuk sementara");
+				Browser.picture(phone, "phone" + page.replace('/', '-') + "held-id", true);
+				assertThat((Integer) phone.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(360);
+			}
 		}
 	}
 

@@ -2,6 +2,7 @@ package id.whatscrm.deletion.process;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ import id.whatscrm.deletion.intake.NewRequest;
 import id.whatscrm.deletion.intake.RequestDesk;
 import id.whatscrm.deletion.purge.RowChecksums;
 import id.whatscrm.deletion.request.Channel;
+import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.Language;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -104,7 +106,7 @@ class RestoreTests {
 	@Test
 	void peopleWhomABackupBroughtBackAreErasedAgain() {
 		this.databases.backUp("whatscrm", "before_erasure");
-		erase(0, Map.of());
+		ConfirmationCode first = erase(0, Map.of());
 		erase(1, Map.of());
 		erase(2, Map.of("decision_CONVERSATIONS", "HOLD", "ground_CONVERSATIONS", "DISPUTE", "citation_CONVERSATIONS",
 				"Case 3/2026", "holdUntil_CONVERSATIONS", "2099-01-01"));
@@ -147,6 +149,8 @@ class RestoreTests {
 			.hasSizeGreaterThan(3 * 5)
 			.contains("DELETED_AGAIN");
 		assertThat(this.ledger.check()).isInstanceOf(LedgerCheck.Intact.class);
+		HttpResponse<String> certificate = StaffClient.stranger(this.address).get("/certificates/" + first.value());
+		assertThat(certificate.statusCode()).as("the certificate stands as it was").isEqualTo(200);
 		assertThat(command("ledger-check")).contains("The ledger is intact");
 		assertThat(command("erasure-replay")).contains(" 0 erased again");
 		refused.after(Duration.ofDays(1));
@@ -195,7 +199,7 @@ class RestoreTests {
 			.contains("must be 32 bytes in Base64");
 	}
 
-	private void erase(int which, Map<String, String> different) {
+	private ConfirmationCode erase(int which, Map<String, String> different) {
 		Map<String, Object> answers = new HashMap<>(DataDeletionProcessTests.everything("DELETE"));
 		answers.putAll(different);
 		Case request = open(owner(which));
@@ -205,6 +209,7 @@ class RestoreTests {
 			.isEmpty();
 		assertThat(request.instance()).isNull();
 		ClockUtil.reset();
+		return request.code();
 	}
 
 	private String bareRow() {
