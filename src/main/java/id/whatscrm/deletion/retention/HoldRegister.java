@@ -8,12 +8,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.domain.Limit;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -183,6 +185,16 @@ public class HoldRegister {
 	}
 
 	/**
+	 * Ends the holds of no request whose last day is over, and forgets whose data they
+	 * kept.
+	 */
+	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
+	public void endStandingHolds() {
+		this.holds.findByCodeIsNullAndReleasedAtIsNullAndHoldUntilBefore(LocalDate.now(this.clock))
+			.forEach((hold) -> release(hold, CaseEvent.SYSTEM));
+	}
+
+	/**
 	 * Lets the holds of a request that was withdrawn stay in force by themselves, until
 	 * their last day.
 	 */
@@ -216,6 +228,9 @@ public class HoldRegister {
 			Proposal proposal = this.proposals.of(code).get(hold.category());
 			boolean anonymise = proposal != null && proposal.action() == RetentionAction.ANONYMISE;
 			decide(code, hold, anonymise ? new Decision.Anonymise() : new Decision.Delete(), by);
+		}
+		else {
+			hold.forgetSubject();
 		}
 	}
 

@@ -30,6 +30,8 @@ interface LegalHolds extends Repository<LegalHold, Long> {
 
 	List<LegalHold> findByCodeAndReleasedAtIsNull(String code);
 
+	List<LegalHold> findByCodeIsNullAndReleasedAtIsNullAndHoldUntilBefore(LocalDate day);
+
 	/**
 	 * The holds in force on a subject, whichever request they came with.
 	 * @param subjectHashes {@link SubjectHash#allOf} the subject

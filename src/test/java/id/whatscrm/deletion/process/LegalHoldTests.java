@@ -4,9 +4,11 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +54,7 @@ import id.whatscrm.deletion.request.Language;
 import id.whatscrm.deletion.request.RequestState;
 import id.whatscrm.deletion.request.Subject;
 import id.whatscrm.deletion.retention.DecisionRefused;
+import id.whatscrm.deletion.retention.HoldRegister;
 import id.whatscrm.deletion.retention.ReviewAnswer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,6 +75,8 @@ class LegalHoldTests {
 	private final RequestDesk desk;
 
 	private final HoldDesk holds;
+
+	private final HoldRegister register;
 
 	private final DeletionRequests requests;
 
@@ -94,12 +99,13 @@ class LegalHoldTests {
 	private String account = "";
 
 	@Autowired
-	LegalHoldTests(ProcessEngine engine, RequestDesk desk, HoldDesk holds, DeletionRequests requests,
-			ClearedPurge clearedPurge, Purge purge, Links links, DemoMailServer mails,
+	LegalHoldTests(ProcessEngine engine, RequestDesk desk, HoldDesk holds, HoldRegister register,
+			DeletionRequests requests, ClearedPurge clearedPurge, Purge purge, Links links, DemoMailServer mails,
 			@Value("${deletion.public-url}") String address) {
 		this.engine = engine;
 		this.desk = desk;
 		this.holds = holds;
+		this.register = register;
 		this.requests = requests;
 		this.clearedPurge = clearedPurge;
 		this.purge = purge;
@@ -197,10 +203,31 @@ class LegalHoldTests {
 			.hold()
 			.id();
 		this.holds.release(id, "legal");
+		assertThat(whoseHold(id)).as("it has forgotten whose it was").isNull();
 		Case request = open();
 		request.answer("legal", "legal", "Task_ReviewLegalHold", DataDeletionProcessTests.everything("DELETE"))
 			.after(Duration.ofDays(8));
 		assertThat(state(request)).isEqualTo(RequestState.DELETED);
+	}
+
+	@Test
+	void holdOfNoRequestEndsAfterItsLastDay() {
+		hold("CONVERSATIONS", 20);
+		long id = this.database.queryForObject("select max(id) from legal_hold", Long.class);
+		ClockUtil.setCurrentTime(Date.from(Instant.now().plus(Duration.ofDays(20))));
+		this.register.endStandingHolds();
+		assertThat(whoseHold(id)).isNotNull();
+
+		ClockUtil.setCurrentTime(Date.from(Instant.now().plus(Duration.ofDays(21))));
+		assertThat(this.holds.list(null, 100_000)).noneMatch((held) -> held.hold().id() == id);
+		this.register.endStandingHolds();
+
+		assertThat(whoseHold(id)).isNull();
+		hold("CONVERSATIONS", 30);
+	}
+
+	private String whoseHold(long id) {
+		return this.database.queryForObject("select subject_key from legal_hold where id = ?", String.class, id);
 	}
 
 	@ParameterizedTest

@@ -156,7 +156,7 @@ class BadMomentTests {
 		try (Connection taken = exhausted.getConnection()) {
 			assertThat(taken.isValid(1)).isTrue();
 			assertThatExceptionOfType(PurgeFailed.class).isThrownBy(() -> kit.purgeAll(code, this.account, ALL))
-				.withMessage("Reading failed on table crm.deletion_marker (SQL state 08000)");
+				.withMessage("Reading identifiers failed on table crm.member (SQL state 08000)");
 		}
 
 		kit.purgeAll(code, this.account, ALL);

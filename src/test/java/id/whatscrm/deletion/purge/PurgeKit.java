@@ -59,9 +59,7 @@ final class PurgeKit {
 				new DataSourceTransactionManager(deletion), personalData(), Clock.systemUTC());
 		this.purge = new CrmPurge(database, loaded, new PurgePreview(database, loaded), purgeRecords,
 				new Identifiers(database, loaded), new ResidueSearch(database, loaded, settings),
-				new RestoreMarker(database, loaded, JdbcClient.create(deletion),
-						new DataSourceTransactionManager(deletion)),
-				settings);
+				noMarker(database, loaded, deletion), settings);
 	}
 
 	static PurgeSettings settings(Resource map, int pageRows) {
@@ -73,6 +71,17 @@ final class PurgeKit {
 				new Execution(java.time.Duration.ofMillis(150), 20_000, pageRows, java.time.Duration.ofSeconds(10),
 						java.time.Duration.ofSeconds(2), 6, share),
 				new Residue(100, 100_000, java.time.Duration.ofMinutes(5)));
+	}
+
+	/** One database of records serves many CRMs here, which no marker would allow. */
+	private static RestoreMarker noMarker(CrmDatabase crm, LoadedDataMap map, DataSource deletion) {
+		return new RestoreMarker(crm, map, JdbcClient.create(deletion), new DataSourceTransactionManager(deletion)) {
+
+			@Override
+			void advance() {
+			}
+
+		};
 	}
 
 	static PersonalData personalData() {
