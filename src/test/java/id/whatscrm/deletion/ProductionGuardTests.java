@@ -26,6 +26,9 @@ class ProductionGuardTests {
 			"camunda.bpm.admin-user.password, demo, a password that everybody knows",
 			"spring.mail.password, changeme, a password that everybody knows",
 			"deletion.public-url, http://localhost:8080, must be the https address",
+			"deletion.evidence.keys.first, the-demo-key-that-names-subjects-in-the-ledger, a password that everybody knows",
+			"deletion.evidence.keys.first, short1, is shorter than",
+			"deletion.encryption.keys.first, dGhlLWRlbW8ta2V5LW9mLXBlcnNvbmFsLWRhdGEtMzI=, a password that everybody knows",
 			"deletion.public-url, '', is not set" })
 	void unsafeSettingsDoNotStart(String name, String value, String sentence) {
 		this.safe.setProperty(name, value);

@@ -55,7 +55,11 @@ class StaffPages {
 	}
 
 	@GetMapping("/staff/tasks/{taskId}/case-file")
-	String caseFile(@PathVariable String taskId, Model model) {
+	String caseFile(@PathVariable String taskId, org.springframework.security.core.Authentication reader, Model model) {
+		model.addAttribute("setsHolds",
+				reader.getAuthorities()
+					.stream()
+					.anyMatch((authority) -> "GROUP_legal".equals(authority.getAuthority())));
 		model.addAttribute("file", this.caseFiles.open(codeOf(taskId)));
 		model.addAttribute("zone", this.clock.getZone());
 		return "operations/case-file";

@@ -37,6 +37,7 @@ import id.whatscrm.deletion.intake.NewRequest;
 import id.whatscrm.deletion.intake.RequestDesk;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.Language;
 import id.whatscrm.deletion.request.RequestState;
 
@@ -63,9 +64,12 @@ class LinkPagesTests {
 
 	private String owner = "";
 
+	private final DeletionRequests requests;
+
 	@Autowired
-	LinkPagesTests(ProcessEngine engine, RequestDesk desk, ProofTokens tokens, DemoMailServer mails,
-			@Value("${deletion.public-url}") String base) {
+	LinkPagesTests(DeletionRequests requests, ProcessEngine engine, RequestDesk desk, ProofTokens tokens,
+			DemoMailServer mails, @Value("${deletion.public-url}") String base) {
+		this.requests = requests;
 		this.engine = engine;
 		this.desk = desk;
 		this.tokens = tokens;
@@ -243,9 +247,7 @@ class LinkPagesTests {
 		assertThat(state(request)).isEqualTo(RequestState.AWAITING_INFORMATION);
 
 		assertThat(press(link, Map.of("answer", "Bandung\r\n\"kota\"")).body()).contains("Thank you for your answer");
-		assertThat(this.database.queryForObject("select answer from deletion_request where code = ?", String.class,
-				request.code().value()))
-			.isEqualTo("Bandung\n\"kota\"");
+		assertThat(this.requests.get(request.code()).answer()).isEqualTo("Bandung\n\"kota\"");
 	}
 
 	@Test
