@@ -50,7 +50,8 @@ class GeneratedSchemaTests {
 			.as(SchemaSpec::new);
 	}
 
-	@Property(tries = 1000, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+	/** {@code -Djqwik.tries.default=1000} for a hunt. */
+	@Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
 	void exactlyWhatShouldGoIsGone(@ForAll("schemas") SchemaSpec spec) {
 		World world = new World(spec);
 		JDBC.execute(world.ddl());
