@@ -67,7 +67,8 @@ class ProductionGuard {
 		}
 	}
 
-	private record MetaApp(@Nullable String secret) {
+	/** Not private, as the binder skips what is. */
+	record MetaApp(@Nullable String secret) {
 	}
 
 	private static void checkSecret(String name, String value, List<String> problems) {

@@ -26,7 +26,8 @@ class ProductionGuardTests {
 			"camunda.bpm.admin-user.password, demo, a password that everybody knows",
 			"spring.mail.password, changeme, a password that everybody knows",
 			"deletion.public-url, http://localhost:8080, must be the https address",
-			"deletion.public-url, '', is not set" })
+			"deletion.public-url, '', is not set",
+			"deletion.meta.apps.facebook.secret, the-demo-secret-of-our-facebook-app, a password that everybody knows" })
 	void unsafeSettingsDoNotStart(String name, String value, String sentence) {
 		this.safe.setProperty(name, value);
 
