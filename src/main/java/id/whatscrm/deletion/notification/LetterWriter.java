@@ -46,6 +46,8 @@ class LetterWriter {
 
 	private final MetaRevocation metaRevocation;
 
+	private final Recipients recipients;
+
 	private final Ledger ledger;
 
 	private final Dates dates;
@@ -55,12 +57,14 @@ class LetterWriter {
 	private final Clock clock;
 
 	LetterWriter(MessageSource messages, ProofTokens tokens, SubjectDirectory directory, CategoryResults results,
-			MetaRevocation metaRevocation, Ledger ledger, Dates dates, RequestSettings settings, Clock clock) {
+			MetaRevocation metaRevocation, Recipients recipients, Ledger ledger, Dates dates, RequestSettings settings,
+			Clock clock) {
 		this.messages = messages;
 		this.tokens = tokens;
 		this.directory = directory;
 		this.results = results;
 		this.metaRevocation = metaRevocation;
+		this.recipients = recipients;
 		this.ledger = ledger;
 		this.dates = dates;
 		this.settings = settings;
@@ -131,6 +135,7 @@ class LetterWriter {
 			words.say("1").list(others);
 		}
 		metaAccess(words, request);
+		words.recipients();
 		this.ledger.entryOf(request.code()).ifPresent((entry) -> words.say("ledger", entry.position(), entry.hash()));
 		if (aboutLogin(request)) {
 			words.say("4-meta").again();
@@ -145,6 +150,9 @@ class LetterWriter {
 		List<CategoryResult> found = this.results.of(request.code());
 		List<Line> kept = found.stream().filter(CategoryResult::isHeld).map((r) -> line(r, request)).toList();
 		words.say("1");
+		if (words.letter == Letter.HOLD_ENDED) {
+			words.recipients();
+		}
 		if (!kept.isEmpty()) {
 			words.say("2").list(kept).complain();
 		}
@@ -275,6 +283,14 @@ class LetterWriter {
 			if (!lines.isEmpty()) {
 				this.blocks.add(Block.list(lines));
 			}
+			return this;
+		}
+
+		/** Who received the data from us and was told (E5). */
+		Words recipients() {
+			LetterWriter.this.recipients.told(this.request.code())
+				.forEach((state, names) -> this.blocks
+					.add(Block.paragraph(text(this.locale, "mail.recipients." + state, String.join(", ", names)))));
 			return this;
 		}
 
