@@ -66,6 +66,7 @@ class StaffGroups {
 			createFilters(id, name);
 		});
 		grant(SUPPORT, Resources.PROCESS_DEFINITION, "register-request", Permissions.READ, Permissions.CREATE_INSTANCE);
+		grant(SUPPORT, Resources.PROCESS_DEFINITION, ProcessNames.NOTIFY_RECIPIENT, Permissions.READ);
 		grant(SUPPORT, Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.CREATE);
 		for (String group : List.of(SUPPORT, LEGAL)) {
 			// The diagram beside the task.
