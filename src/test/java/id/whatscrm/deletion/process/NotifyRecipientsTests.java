@@ -68,7 +68,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @ServiceTest
 @TestInstance(Lifecycle.PER_CLASS)
 @ExtendWith(OutputCaptureExtension.class)
-class RecipientsTests {
+class NotifyRecipientsTests {
 
 	private static final String DELIVERIES = "deliveries";
 
@@ -115,7 +115,7 @@ class RecipientsTests {
 	private String login = "";
 
 	@Autowired
-	RecipientsTests(ProcessEngine engine, RequestDesk desk, DeletionRequests requests, PersonalData personalData,
+	NotifyRecipientsTests(ProcessEngine engine, RequestDesk desk, DeletionRequests requests, PersonalData personalData,
 			DemoRecipient recipients, DemoMeta meta, DemoMailServer mailServer, Links links, PathsTaken paths,
 			@Value("${deletion.public-url}") String base) {
 		this.engine = engine;
