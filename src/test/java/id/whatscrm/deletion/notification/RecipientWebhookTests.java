@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What is sent to a recipient, over a real connection, and how its answers are read.
  */
-@Timeout(20)
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RecipientWebhookTests {
 
 	private static final String SECRET = "a secret of parcels";
