@@ -36,6 +36,9 @@ class ProductionGuard {
 	/** How the demo's own secrets begin, in plain text and in Base64. */
 	private static final List<String> DEMO = List.of("the-demo-", "dGhlLWRlbW8t");
 
+	/** How a recipient's secret begins that is written in Base64. */
+	private static final String BASE64_SECRET = "whsec_";
+
 	private static final int MIN_LENGTH = 12;
 
 	ProductionGuard(Environment environment) {
@@ -62,12 +65,29 @@ class ProductionGuard {
 			.bind("deletion.encryption.keys", Bindable.mapOf(String.class, String.class))
 			.orElse(Map.of())
 			.forEach((key, secret) -> checkSecret("deletion.encryption.keys." + key, secret, problems));
+		Binder.get(environment)
+			.bind("deletion.recipients", Bindable.mapOf(String.class, Recipient.class))
+			.orElse(Map.of())
+			.forEach((name, recipient) -> checkRecipient("deletion.recipients." + name, recipient, problems));
 		if (!problems.isEmpty()) {
 			throw new UnsafeSettings(problems);
 		}
 	}
 
-	private record MetaApp(@Nullable String secret) {
+	/** Not private, as the binder skips what is. */
+	record MetaApp(@Nullable String secret) {
+	}
+
+	/** Not private, as above. */
+	record Recipient(@Nullable String url, @Nullable String secret) {
+	}
+
+	private static void checkRecipient(String name, Recipient recipient, List<String> problems) {
+		checkSecret(name + ".secret",
+				Objects.requireNonNullElse(recipient.secret(), "").replaceFirst("^" + BASE64_SECRET, ""), problems);
+		if (!Objects.requireNonNullElse(recipient.url(), "").startsWith("https://")) {
+			problems.add(name + ".url must be an https address: it is told whose data was deleted.");
+		}
 	}
 
 	private static void checkSecret(String name, String value, List<String> problems) {

@@ -13,7 +13,9 @@ class ProductionGuardTests {
 	private final MockEnvironment safe = new MockEnvironment()
 		.withProperty("spring.datasource.password", "2f7c9e51ab0d4d6c")
 		.withProperty("deletion.crm.datasource.password", "81d0b6a2c39f4e77")
-		.withProperty("deletion.public-url", "https://privacy.whatscrm.id");
+		.withProperty("deletion.public-url", "https://privacy.whatscrm.id")
+		.withProperty("deletion.recipients.parcels.url", "https://parcels.example/erasures")
+		.withProperty("deletion.recipients.parcels.secret", "whsec_c5Zr0mU8yQpT1kWb3vXe7g==");
 
 	@Test
 	void safeSettingsStart() {
@@ -29,7 +31,13 @@ class ProductionGuardTests {
 			"deletion.evidence.keys.first, the-demo-key-that-names-subjects-in-the-ledger, a password that everybody knows",
 			"deletion.evidence.keys.first, short1, is shorter than",
 			"deletion.encryption.keys.first, dGhlLWRlbW8ta2V5LW9mLXBlcnNvbmFsLWRhdGEtMzI=, a password that everybody knows",
-			"deletion.public-url, '', is not set" })
+			"deletion.public-url, '', is not set",
+			"deletion.meta.apps.facebook.secret, the-demo-secret-of-our-facebook-app, a password that everybody knows",
+			"deletion.recipients.parcels.url, http://parcels.example/erasures, must be an https address",
+			"deletion.recipients.parcels.secret, the-demo-secret-of-parcels, a password that everybody knows",
+			"deletion.recipients.parcels.secret, whsec_dGhlLWRlbW8tc2VjcmV0, a password that everybody knows",
+			"deletion.recipients.parcels.secret, short1, is shorter than",
+			"deletion.recipients.parcels.secret, '', is not set" })
 	void unsafeSettingsDoNotStart(String name, String value, String sentence) {
 		this.safe.setProperty(name, value);
 

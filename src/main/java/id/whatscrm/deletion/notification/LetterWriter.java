@@ -53,6 +53,8 @@ class LetterWriter {
 
 	private final CertificatePdf certificatePdf;
 
+	private final Recipients recipients;
+
 	private final Dates dates;
 
 	private final RequestSettings settings;
@@ -60,8 +62,8 @@ class LetterWriter {
 	private final Clock clock;
 
 	LetterWriter(MessageSource messages, ProofTokens tokens, SubjectDirectory directory, CategoryResults results,
-			MetaRevocation metaRevocation, Certificates certificates, CertificatePdf certificatePdf, Dates dates,
-			RequestSettings settings, Clock clock) {
+			MetaRevocation metaRevocation, Certificates certificates, CertificatePdf certificatePdf,
+			Recipients recipients, Dates dates, RequestSettings settings, Clock clock) {
 		this.messages = messages;
 		this.tokens = tokens;
 		this.directory = directory;
@@ -69,6 +71,7 @@ class LetterWriter {
 		this.metaRevocation = metaRevocation;
 		this.certificates = certificates;
 		this.certificatePdf = certificatePdf;
+		this.recipients = recipients;
 		this.dates = dates;
 		this.settings = settings;
 		this.clock = clock;
@@ -139,6 +142,7 @@ class LetterWriter {
 			words.say("1").list(others);
 		}
 		metaAccess(words, request);
+		words.recipients();
 		words.certificate();
 		if (aboutLogin(request)) {
 			words.say("4-meta").again();
@@ -153,6 +157,9 @@ class LetterWriter {
 		List<CategoryResult> found = this.results.of(request.code());
 		List<Line> kept = found.stream().filter(CategoryResult::isHeld).map((r) -> line(r, request)).toList();
 		words.say("1");
+		if (words.letter == Letter.HOLD_ENDED) {
+			words.recipients();
+		}
 		if (!kept.isEmpty()) {
 			words.say("2").list(kept).complain();
 		}
@@ -285,6 +292,14 @@ class LetterWriter {
 			if (!lines.isEmpty()) {
 				this.blocks.add(Block.list(lines));
 			}
+			return this;
+		}
+
+		/** Who received the data from us and was told (E5). */
+		Words recipients() {
+			LetterWriter.this.recipients.told(this.request.code())
+				.forEach((state, names) -> this.blocks
+					.add(Block.paragraph(text(this.locale, "mail.recipients." + state, String.join(", ", names)))));
 			return this;
 		}
 

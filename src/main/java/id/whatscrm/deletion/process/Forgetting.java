@@ -18,7 +18,9 @@ import id.whatscrm.deletion.retention.HoldRegister;
 
 /**
  * Erases the person from every place of ours: the request, its tokens, what the search
- * for residue looked for, and what staff wrote in Tasklist.
+ * for residue looked for, and what staff wrote in Tasklist. One thing outlasts it: the
+ * key of the account stays, encrypted, with a notice that a recipient of the data has not
+ * acknowledged, until it has or is given up.
  */
 @Component
 class Forgetting {
@@ -56,9 +58,16 @@ class Forgetting {
 		request.forget(now);
 		this.purge.forget(request.code());
 		this.holds.forget(request.code());
+		eraseComments(request.code());
+	}
+
+	/**
+	 * Erases what staff wrote beside the tasks of a request.
+	 */
+	void eraseComments(ConfirmationCode code) {
 		CommandContext engine = Context.getCommandContext();
 		for (HistoricTaskInstance task : this.history.createHistoricTaskInstanceQuery()
-			.processInstanceBusinessKey(request.code().value())
+			.processInstanceBusinessKey(code.value())
 			.list()) {
 			engine.getCommentManager().deleteCommentsByTaskId(task.getId());
 			engine.getAttachmentManager().deleteAttachmentsByTaskId(task.getId());

@@ -69,6 +69,18 @@ final class ProcessNames {
 
 	static final String REPLAY_CONFIRMED = "replayConfirmed";
 
+	static final String NOTIFY_RECIPIENT = "notify-recipient";
+
+	/** The number of the notice that an instance of it is about. */
+	static final String NOTICE = "notice";
+
+	static final String NEXT_TRY_AT = "nextTryAt";
+
+	/** One of {@code ACKNOWLEDGED, NOT_YET, SILENT}. */
+	static final String RECIPIENT_ANSWER = "recipientAnswer";
+
+	static final String SEND_AGAIN = "sendAgain";
+
 	static final String DUE_AT = "dueAt";
 
 	static final String DUE_SOON_AT = "dueSoonAt";

@@ -70,6 +70,7 @@ class StaffGroups {
 		// Auditors have no rights in the engine; their pages are ours.
 		createGroup(AUDITORS, "Auditors");
 		grant(SUPPORT, Resources.PROCESS_DEFINITION, "register-request", Permissions.READ, Permissions.CREATE_INSTANCE);
+		grant(SUPPORT, Resources.PROCESS_DEFINITION, ProcessNames.NOTIFY_RECIPIENT, Permissions.READ);
 		grant(SUPPORT, Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.CREATE);
 		for (String group : List.of(SUPPORT, LEGAL)) {
 			// The diagram beside the task.

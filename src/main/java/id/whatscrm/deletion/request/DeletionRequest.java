@@ -389,8 +389,9 @@ public class DeletionRequest implements SubjectHash.OfSubject {
 	}
 
 	/**
-	 * Erases what could identify the requester. What stays is the record of E7 and, while
-	 * something is held, whose it is and whom to tell when it is deleted.
+	 * Erases what could identify the requester from this request. What stays is the
+	 * record of E7 and, while something is held, whose it is and whom to tell when it is
+	 * deleted. A notice to a recipient of the data keeps its own key until it is settled.
 	 */
 	public void forget(Instant now) {
 		if (!this.state.isFinal()) {

@@ -20,9 +20,16 @@ public final class Hmac {
 	 * The code of a text under a key.
 	 */
 	public static byte[] of(String text, String key) {
+		return of(text, key.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * The code of a text under a key of bytes.
+	 */
+	public static byte[] of(String text, byte[] key) {
 		try {
 			Mac mac = Mac.getInstance(ALGORITHM);
-			mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+			mac.init(new SecretKeySpec(key, ALGORITHM));
 			return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
 		}
 		catch (GeneralSecurityException ex) {

@@ -47,6 +47,7 @@ class DemoConfiguration {
 				  Read what was mailed    http://localhost:8080/demo/mailbox
 				  Move the clock          http://localhost:8080/demo/clock
 				  What Meta was asked     http://localhost:8080/demo/graph
+				  What recipients know    http://localhost:8080/demo/recipient
 				  Tasklist                http://localhost:8080/camunda/app/tasklist/
 				  Cockpit                 http://localhost:8080/camunda/app/cockpit/
 				  Audit pages             http://localhost:8080/audit

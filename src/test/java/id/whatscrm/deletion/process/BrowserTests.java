@@ -26,6 +26,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import id.whatscrm.deletion.ServiceTest;
 import id.whatscrm.deletion.demo.DemoAccounts;
 import id.whatscrm.deletion.demo.DemoMailServer;
+import id.whatscrm.deletion.demo.DemoRecipient;
 import id.whatscrm.deletion.demo.EmbeddedDatabases;
 import id.whatscrm.deletion.demo.Inbox;
 import id.whatscrm.deletion.evidence.Ledger;
@@ -52,6 +53,8 @@ class BrowserTests {
 
 	private final Inbox inbox;
 
+	private final DemoRecipient recipients;
+
 	private final String address;
 
 	private final JdbcTemplate crm = EmbeddedDatabases.shared().crm();
@@ -62,10 +65,12 @@ class BrowserTests {
 
 	@Autowired
 	BrowserTests(ProcessEngine engine, RequestDesk desk, DemoMailServer mails, Ledger ledger, DeletionRequests requests,
-			PlatformTransactionManager transactions, @Value("${deletion.public-url}") String address) {
+			PlatformTransactionManager transactions, DemoRecipient recipients,
+			@Value("${deletion.public-url}") String address) {
 		this.engine = engine;
 		this.desk = desk;
 		this.inbox = new Inbox(mails);
+		this.recipients = recipients;
 		this.address = address;
 		this.recorded = new RecordedRequests(ledger, requests, transactions);
 		this.jobExecutor = ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration()).getJobExecutor();
@@ -279,6 +284,42 @@ class BrowserTests {
 			assertThat(support.locator(".days-left").last()).hasText(Pattern.compile("\\d+ days left"));
 			Browser.picture(support, "tasklist-support", false);
 		}
+	}
+
+	@Test
+	void supportChasesASilentRecipientInTasklist() {
+		String name = "Soto " + UUID.randomUUID().toString().substring(0, 6);
+		String owner = "yuni@" + name.substring(5) + ".example";
+		DemoAccounts.createSmall(this.crm, name, owner);
+		this.recipients.goDown("deliveries", 503);
+		Case request = new Case(this.engine,
+				this.desk.accept(
+						new NewRequest(Channel.SELF_SERVICE, Language.ENGLISH, owner, null, null, null, null, null)),
+				this.inbox)
+			.runJobs()
+			.answer("legal", "legal", "Task_ReviewLegalHold", DataDeletionProcessTests.everything("DELETE"))
+			.after(Duration.ofDays(13));
+		this.recipients.comeBack();
+		ClockUtil.reset();
+		try (Browser browser = Browser.open()) {
+			Page support = signIn(browser, "support", "tasklist");
+			openTask(support, "Support: all open", request.code().value());
+			assertThat(support.locator(".fjs-form"))
+				.containsText("Antar Cepat (deliveries) has not acknowledged a deletion");
+			assertThat(support.locator(".fjs-form")).containsText("7 times, last with the result HTTP 503");
+			support.getByText("Claim", new Page.GetByTextOptions().setExact(true)).first().click();
+			support.locator(".fjs-form-field-select").nth(0).locator(".fjs-input-group").click();
+			support.locator(".fjs-dropdownlist-item", new Page.LocatorOptions().setHasText("in another way")).click();
+			support.getByLabel("How it acknowledged").fill("Budi, budi@antar.example, says so");
+			support.locator("button:has-text('Complete')").click();
+			assertThat(support.locator(".notifications, [notifications-panel]").first())
+				.containsText("The note has an address or a number that may name a person.");
+			support.getByLabel("How it acknowledged").fill("Their letter of 15 July");
+			Browser.picture(support, "tasklist-chase", false);
+			support.locator("button:has-text('Complete')").click();
+			assertThat(support.locator(".fjs-form")).hasCount(0);
+		}
+		assertThat(request.hasTask("Task_ChaseRecipient")).isFalse();
 	}
 
 	@Test
