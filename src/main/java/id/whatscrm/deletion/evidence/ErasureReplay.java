@@ -48,10 +48,13 @@ public class ErasureReplay {
 
 	private final Ledger ledger;
 
+	private final EvidenceKeys keys;
+
 	private final RestoreMarker marker;
 
 	ErasureReplay(SubjectDirectory directory, ErasedSubjects erased, Purge purge, ClearedPurge clearedPurge,
-			RetentionDecisions decisions, ReplayRecord record, Ledger ledger, RestoreMarker marker) {
+			RetentionDecisions decisions, ReplayRecord record, Ledger ledger, EvidenceKeys keys, RestoreMarker marker) {
+		this.keys = keys;
 		this.ledger = ledger;
 		this.directory = directory;
 		this.erased = erased;
@@ -85,6 +88,11 @@ public class ErasureReplay {
 		if (this.marker.state() == RestoreMarker.State.OF_ANOTHER) {
 			throw new ReplayRefused("This CRM database is marked by another installation of this service. "
 					+ "Nothing was erased in it. Connect the database that this installation has purged.");
+		}
+		List<String> missing = this.keys.missing();
+		if (!missing.isEmpty()) {
+			throw new ReplayRefused("The ledger names subjects under keys that deletion.evidence.keys does not have: "
+					+ String.join(", ", missing) + ". Without them nobody is recognised. Nothing was changed.");
 		}
 	}
 

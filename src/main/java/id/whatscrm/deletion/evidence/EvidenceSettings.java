@@ -21,6 +21,11 @@ record EvidenceSettings(@DefaultValue Map<String, String> keys, @DefaultValue(""
 			throw new IllegalArgumentException("deletion.evidence.current-key must name one of deletion.evidence.keys. "
 					+ "Without a key the ledger cannot recognise who was deleted.");
 		}
+		keys.forEach((name, key) -> {
+			if (key.isBlank()) {
+				throw new IllegalArgumentException("deletion.evidence.keys." + name + " is empty.");
+			}
+		});
 		keys = Map.copyOf(keys);
 	}
 

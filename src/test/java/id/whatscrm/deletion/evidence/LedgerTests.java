@@ -3,6 +3,7 @@ package id.whatscrm.deletion.evidence;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -247,6 +249,15 @@ class LedgerTests {
 		assertThat(after.allOf(this.subject)).extracting(Pseudonyms.Pseudonym::value)
 			.anySatisfy((value) -> assertThat(value).isEqualTo(before.of(this.subject).value()))
 			.hasSize(2);
+		// An entry of before is found by a service whose current key is the new one.
+		byte[] name = before.of(this.subject).value();
+		assertThat(tampered(
+				"update ledger_entry set category = 'CONTACTS', subject_hmac = '\\x" + HexFormat.of().formatHex(name)
+						+ "' where position = " + this.ledger.head().position(),
+				() -> assertThat(
+						new ErasedSubjects(JdbcClient.create(this.database), after).among(List.of(this.subject)))
+					.containsOnlyKeys(this.subject)))
+			.isNotNull();
 		assertThatExceptionOfType(IllegalArgumentException.class)
 			.isThrownBy(() -> new EvidenceSettings(Map.of("old", "first-secret"), "new"))
 			.withMessageContaining("must name one of");
@@ -257,9 +268,19 @@ class LedgerTests {
 	 * back.
 	 */
 	private LedgerCheck tampered(String... statements) {
+		return tampered(List.of(statements), () -> {
+		});
+	}
+
+	private LedgerCheck tampered(String statement, Runnable look) {
+		return tampered(List.of(statement), look);
+	}
+
+	private LedgerCheck tampered(List<String> statements, Runnable look) {
 		return Objects.requireNonNull(this.transaction.execute((status) -> {
 			this.database.execute("alter table ledger_entry disable trigger user");
-			List.of(statements).forEach(this.database::execute);
+			statements.forEach(this.database::execute);
+			look.run();
 			LedgerCheck check = this.ledger.check();
 			status.setRollbackOnly();
 			return check;

@@ -192,11 +192,23 @@ class RestoreTests {
 	}
 
 	@Test
-	void commandWithoutItsKeysSaysWhatIsMissing() {
+	void commandWithoutItsKeysOrWithWrongOnesSaysSo() {
 		assertThat(run("ledger-check", List.of("--deletion.evidence.current-key=lost")))
 			.contains("deletion.evidence.current-key must name one of deletion.evidence.keys");
 		assertThat(run("erasure-replay", List.of("--deletion.encryption.keys.demo=short")))
 			.contains("must be 32 bytes in Base64");
+		assertThat(run("ledger-check", List.of("--deletion.evidence.keys.demo=some-other-key-than-before")))
+			.contains("The ledger is intact");
+		assertThat(run("erasure-replay", List.of("--deletion.evidence.keys.demo=some-other-key-than-before")))
+			.contains("deletion.evidence.keys.demo is another key than the one that was used");
+		erase(0, Map.of());
+		assertThat(run("erasure-replay",
+				List.of("!deletion.evidence.keys.demo", "--deletion.evidence.keys.new=a-new-key-of-the-ledger",
+						"--deletion.evidence.current-key=new")))
+			.contains("The ledger names subjects under keys that deletion.evidence.keys does not have: demo");
+		assertThat(run("ledger-check", List.of("--deletion.evidence.keys.demo=")))
+			.contains("deletion.evidence.keys.demo is empty");
+		this.database.update("delete from key_check where name = 'new'");
 	}
 
 	private ConfirmationCode erase(int which, Map<String, String> different) {
@@ -280,11 +292,12 @@ class RestoreTests {
 				"spring.datasource.password", "deletion.crm.datasource.url", "deletion.crm.datasource.username",
 				"deletion.crm.datasource.password", "deletion.public-url", "deletion.evidence.keys.demo",
 				"deletion.evidence.current-key", "deletion.encryption.keys.demo", "deletion.encryption.current-key")) {
-			if (options.stream().noneMatch((option) -> option.startsWith("--" + setting + "="))) {
+			if (options.stream()
+				.noneMatch((option) -> option.startsWith("--" + setting + "=") || option.equals("!" + setting))) {
 				arguments.add("--" + setting + "=" + this.settings.getRequiredProperty(setting));
 			}
 		}
-		arguments.addAll(options);
+		options.stream().filter((option) -> option.startsWith("--")).forEach(arguments::add);
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		EvidenceCommand.run(new PrintStream(out, true, StandardCharsets.UTF_8), arguments.toArray(String[]::new));
 		return out.toString(StandardCharsets.UTF_8);
