@@ -67,8 +67,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 @ServiceTest
 class LegalHoldTests {
 
-	/** {@code -Dinterleavings=200} for a hunt. */
-	private static final int INTERLEAVINGS = Integer.getInteger("interleavings", 40);
+	/** {@code -Dinterleavings=2000} for a hunt. */
+	private static final int INTERLEAVINGS = Integer.getInteger("interleavings", 200);
 
 	private final ProcessEngine engine;
 
