@@ -144,7 +144,8 @@ create table meta_connection (
     waba_id text,
     access_token text,
     display_name text,
-    revoked_at timestamptz
+    revoked_at timestamptz,
+    connected_at timestamptz not null default now()
 );
 create index meta_connection_account on meta_connection (account_id);
 create index meta_connection_member on meta_connection (member_id);

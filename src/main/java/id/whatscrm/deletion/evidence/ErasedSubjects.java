@@ -1,5 +1,6 @@
 package id.whatscrm.deletion.evidence;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -32,26 +33,37 @@ class ErasedSubjects {
 	}
 
 	/**
+	 * The erasure of a subject.
+	 *
+	 * @param code the request
+	 * @param at when the last of it was recorded
+	 */
+	record Erasure(ConfirmationCode code, Instant at) {
+	}
+
+	/**
 	 * The erased ones among some subjects.
 	 * @return them with the requests for which they were erased, oldest first
 	 */
-	Map<Subject, List<ConfirmationCode>> among(Collection<Subject> subjects) {
+	Map<Subject, List<Erasure>> among(Collection<Subject> subjects) {
 		Map<String, Subject> byPseudonym = new HashMap<>();
 		List<byte[]> values = new ArrayList<>();
 		subjects.forEach((subject) -> this.pseudonyms.allOf(subject).forEach((name) -> {
 			byPseudonym.put(HexFormat.of().formatHex(name.value()), subject);
 			values.add(name.value());
 		}));
-		Map<Subject, List<ConfirmationCode>> erased = new LinkedHashMap<>();
-		this.database.sql("""
-				select code, subject_hmac from ledger_entry where subject_hmac = any(?) and category is not null
-				group by code, subject_hmac order by min(position)""")
+		Map<Subject, List<Erasure>> erased = new LinkedHashMap<>();
+		this.database
+			.sql("""
+					select code, subject_hmac, max(recorded_at) as at from ledger_entry where subject_hmac = any(?) and category is not null
+					group by code, subject_hmac order by min(position)""")
 			.param(values.toArray(byte[][]::new))
 			.query((row) -> {
 				Subject subject = byPseudonym.get(HexFormat.of().formatHex(row.getBytes("subject_hmac")));
 				if (subject != null) {
 					erased.computeIfAbsent(subject, (known) -> new ArrayList<>())
-						.add(new ConfirmationCode(row.getString("code")));
+						.add(new Erasure(new ConfirmationCode(row.getString("code")),
+								row.getTimestamp("at").toInstant()));
 				}
 			});
 		return erased;

@@ -1,15 +1,20 @@
 package id.whatscrm.deletion.evidence;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.stereotype.Service;
 
+import id.whatscrm.deletion.evidence.ErasedSubjects.Erasure;
 import id.whatscrm.deletion.purge.ClearedPurge;
 import id.whatscrm.deletion.purge.Purge;
 import id.whatscrm.deletion.purge.PurgeFailed;
@@ -19,6 +24,9 @@ import id.whatscrm.deletion.purge.RestoreMarker;
 import id.whatscrm.deletion.purge.SubjectDirectory;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.request.DeletionRequest;
+import id.whatscrm.deletion.request.DeletionRequests;
+import id.whatscrm.deletion.request.RequestState;
 import id.whatscrm.deletion.request.Subject;
 import id.whatscrm.deletion.request.SubjectType;
 import id.whatscrm.deletion.retention.RetentionAction;
@@ -33,6 +41,9 @@ import id.whatscrm.deletion.retention.RetentionDecisions;
 public class ErasureReplay {
 
 	private static final Logger log = LoggerFactory.getLogger(ErasureReplay.class);
+
+	private static final Set<RequestState> NOT_ENDED = EnumSet
+		.copyOf(Arrays.stream(RequestState.values()).filter((state) -> !state.isFinal()).toList());
 
 	private final SubjectDirectory directory;
 
@@ -50,10 +61,17 @@ public class ErasureReplay {
 
 	private final EvidenceKeys keys;
 
+	private final DeletionRequests requests;
+
+	private final RestoreWatch watch;
+
 	private final RestoreMarker marker;
 
 	ErasureReplay(SubjectDirectory directory, ErasedSubjects erased, Purge purge, ClearedPurge clearedPurge,
-			RetentionDecisions decisions, ReplayRecord record, Ledger ledger, EvidenceKeys keys, RestoreMarker marker) {
+			RetentionDecisions decisions, ReplayRecord record, Ledger ledger, EvidenceKeys keys,
+			DeletionRequests requests, RestoreWatch watch, RestoreMarker marker) {
+		this.requests = requests;
+		this.watch = watch;
 		this.keys = keys;
 		this.ledger = ledger;
 		this.directory = directory;
@@ -71,11 +89,21 @@ public class ErasureReplay {
 	 * @param looked at so many subjects
 	 * @param found so many erased ones among them with something to erase
 	 * @param rows of them: the rows to erase, or that were erased
+	 * @param newer how many bear the key of an erased one and are newer than its erasure:
+	 * people who came back by themselves, or others, who are left alone
 	 */
-	public record Result(long looked, long found, long rows) {
+	public record Result(long looked, long found, long rows, long newer) {
+
+		Result plusLooked(long more) {
+			return new Result(this.looked + more, this.found, this.rows, this.newer);
+		}
 
 		Result plus(long rowsOfOne) {
-			return new Result(this.looked, this.found + ((rowsOfOne > 0) ? 1 : 0), this.rows + rowsOfOne);
+			return new Result(this.looked, this.found + ((rowsOfOne > 0) ? 1 : 0), this.rows + rowsOfOne, this.newer);
+		}
+
+		Result plusNewer() {
+			return new Result(this.looked, this.found, this.rows, this.newer + 1);
 		}
 
 	}
@@ -85,7 +113,8 @@ public class ErasureReplay {
 	 * @throws ReplayRefused with a sentence that says why
 	 */
 	public void check() {
-		if (this.marker.state() == RestoreMarker.State.OF_ANOTHER) {
+		RestoreMarker.State state = this.marker.state();
+		if (state == RestoreMarker.State.OF_ANOTHER) {
 			throw new ReplayRefused("This CRM database is marked by another installation of this service. "
 					+ "Nothing was erased in it. Connect the database that this installation has purged.");
 		}
@@ -93,6 +122,10 @@ public class ErasureReplay {
 		if (!missing.isEmpty()) {
 			throw new ReplayRefused("The ledger names subjects under keys that deletion.evidence.keys does not have: "
 					+ String.join(", ", missing) + ". Without them nobody is recognised. Nothing was changed.");
+		}
+		if (state == RestoreMarker.State.CURRENT && !this.watch.isOwnDatabaseOlder()) {
+			throw new ReplayRefused("The CRM's database has seen every purge, so there is nothing to replay. "
+					+ "Nothing was changed.");
 		}
 	}
 
@@ -123,14 +156,30 @@ public class ErasureReplay {
 				return 0;
 			}
 		});
+		this.requests.findBySuspendedAtIsNotNullAndStateIn(NOT_ENDED).forEach((request) -> {
+			try {
+				catchUp(request);
+			}
+			catch (PurgeFailed ex) {
+				log.error("Request {} could not be replayed: {}", request.code(), ex.getMessage());
+				failed.add(request.code());
+			}
+		});
 		if (!failed.isEmpty()) {
 			throw new ReplayIncomplete(failed);
 		}
+		this.purge.forgetLeftovers();
 		LedgerHead head = this.ledger.head();
 		this.marker.replayed(new RestoreMarker.PublishedHead(head.position(), head.hash()));
 		log.info("Erasures were replayed: {} subjects looked at, {} erased again, {} rows", result.looked(),
 				result.found(), result.rows());
 		return result;
+	}
+
+	/** A key may be used again, and a person may come back. */
+	private boolean isNewer(Subject subject, List<Erasure> erasures) {
+		Instant created = this.directory.createdAt(subject);
+		return created != null && erasures.stream().allMatch((erasure) -> created.isAfter(erasure.at()));
 	}
 
 	private interface Work {
@@ -140,14 +189,15 @@ public class ErasureReplay {
 	}
 
 	private Result walk(Work work) {
-		Result[] result = { new Result(0, 0, 0) };
+		Result[] result = { new Result(0, 0, 0, 0) };
 		for (SubjectType type : SubjectType.values()) {
 			this.directory.forEachPage(type, (keys) -> {
-				result[0] = new Result(result[0].looked() + keys.size(), result[0].found(), result[0].rows());
+				result[0] = result[0].plusLooked(keys.size());
 				List<Subject> subjects = keys.stream().map((key) -> new Subject(type, key)).toList();
 				this.erased.among(subjects)
-					.forEach((subject, codes) -> result[0] = result[0]
-						.plus(codes.stream().mapToLong((code) -> work.rows(subject, code)).sum()));
+					.forEach((subject,
+							erasures) -> result[0] = isNewer(subject, erasures) ? result[0].plusNewer() : result[0]
+								.plus(erasures.stream().mapToLong((one) -> work.rows(subject, one.code())).sum()));
 			});
 		}
 		return result[0];
@@ -164,6 +214,23 @@ public class ErasureReplay {
 			.forEach((receipt) -> rows.computeIfPresent(receipt.category(),
 					(category, planned) -> Math.max(planned - receipt.keptBare(), 0)));
 		return rows.values().stream().mapToLong(Long::longValue).sum();
+	}
+
+	/** Brings the CRM to where the process of a request already is. */
+	private void catchUp(DeletionRequest request) {
+		Subject subject = request.requireSubject();
+		if (!this.directory.exists(subject)) {
+			return;
+		}
+		this.directory.suspend(subject);
+		List<Receipt> purged = this.purge.receipts(request.code())
+			.stream()
+			.filter((receipt) -> receipt.outcome() != Receipt.Outcome.HELD)
+			.toList();
+		if (!purged.isEmpty()) {
+			this.purge.beginAgain(request.code(), subject);
+			purged.forEach((receipt) -> this.clearedPurge.purge(request.code(), subject, receipt.category()));
+		}
 	}
 
 	private long eraseAgain(Subject subject, ConfirmationCode code) {

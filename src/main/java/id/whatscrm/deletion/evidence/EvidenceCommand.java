@@ -105,13 +105,17 @@ public final class EvidenceCommand {
 	private int replay(ErasureReplay replay, List<String> options) {
 		if (options.contains("--dry-run")) {
 			Result found = replay.preview();
-			this.out.printf("Looked at %,d accounts and logins: %,d were erased before, with %,d rows to erase again. "
-					+ "Nothing was changed.%n", found.looked(), found.found(), found.rows());
+			this.out.printf(
+					"Looked at %,d accounts and logins: %,d were erased before, with %,d rows to erase again; "
+							+ "%,d with such a key are newer and would be left alone. Nothing was changed.%n",
+					found.looked(), found.found(), found.rows(), found.newer());
 			return 0;
 		}
 		Result done = replay.replay();
-		this.out.printf("Looked at %,d accounts and logins: %,d erased again, %,d rows, verified and recorded.%n",
-				done.looked(), done.found(), done.rows());
+		this.out.printf(
+				"Looked at %,d accounts and logins: %,d erased again, %,d rows, verified and recorded; "
+						+ "%,d with such a key are newer and were left alone.%n",
+				done.looked(), done.found(), done.rows(), done.newer());
 		return 0;
 	}
 

@@ -3,6 +3,7 @@ package id.whatscrm.deletion.evidence;
 import java.util.List;
 
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 import id.whatscrm.deletion.purge.Purge;
@@ -29,7 +30,11 @@ class ReplayRecord {
 		this.purge = purge;
 	}
 
-	@Transactional
+	/**
+	 * A transaction of its own: what follows may fail, and the ledger has one writer at a
+	 * time.
+	 */
+	@Transactional(propagation = Propagation.REQUIRES_NEW)
 	void finish(ConfirmationCode code, Subject subject, List<Receipt> again) {
 		this.ledger.recordAgain(this.requests.get(code), subject, again,
 				new Ledger.Rules(this.purge.mapVersion(), "replay after a restore"));

@@ -46,7 +46,7 @@ class RestoreWatch extends AbstractHealthIndicator {
 				.withDetail("problem", "The CRM's database is marked by another installation of this service. "
 						+ "Nothing is purged in it.");
 			case CURRENT -> {
-				if (isAheadOfUs()) {
+				if (isOwnDatabaseOlder()) {
 					builder.down()
 						.withDetail("problem",
 								"Our own database is older than the ledger's head that was published: it "
@@ -60,7 +60,10 @@ class RestoreWatch extends AbstractHealthIndicator {
 		}
 	}
 
-	private boolean isAheadOfUs() {
+	/**
+	 * Whether the head that was published is not in our ledger.
+	 */
+	boolean isOwnDatabaseOlder() {
 		return this.marker.publishedHead()
 			.filter((published) -> published.position() > 0)
 			.filter((published) -> !this.ledger.contains(new LedgerHead(published.position(), published.hash())))
@@ -73,7 +76,7 @@ class RestoreWatch extends AbstractHealthIndicator {
 	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
 	void publish() {
 		try {
-			if (this.marker.state() == RestoreMarker.State.CURRENT && !isAheadOfUs()) {
+			if (this.marker.state() == RestoreMarker.State.CURRENT && !isOwnDatabaseOlder()) {
 				LedgerHead head = this.ledger.head();
 				this.marker.publish(new RestoreMarker.PublishedHead(head.position(), head.hash()));
 			}

@@ -1,6 +1,7 @@
 package id.whatscrm.deletion.operations;
 
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -9,6 +10,7 @@ import org.springframework.transaction.annotation.Transactional;
 import id.whatscrm.deletion.purge.CategoryRows;
 import id.whatscrm.deletion.purge.Purge;
 import id.whatscrm.deletion.purge.Receipt;
+import id.whatscrm.deletion.purge.RestoreMarker;
 import id.whatscrm.deletion.purge.SubjectDirectory;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DeletionProcess;
@@ -41,8 +43,11 @@ public class HoldDesk {
 
 	private final DeletionProcess process;
 
+	private final RestoreMarker marker;
+
 	HoldDesk(HoldRegister register, SubjectDirectory directory, Purge purge, DeletionRequests requests,
-			SubjectRequests subjectRequests, DeletionProcess process) {
+			SubjectRequests subjectRequests, DeletionProcess process, RestoreMarker marker) {
+		this.marker = marker;
 		this.register = register;
 		this.directory = directory;
 		this.purge = purge;
@@ -92,6 +97,10 @@ public class HoldDesk {
 			throw new DecisionRefused("Name the account by its key in the CRM.");
 		}
 		Subject subject = Subject.account(account.strip());
+		if (this.marker.state() == RestoreMarker.State.RESTORED) {
+			throw new DecisionRefused("The CRM's database was restored from a backup and holds people again who were "
+					+ "erased. Holds can be set when the erasures are replayed.");
+		}
 		if (!this.directory.exists(subject)) {
 			throw new DecisionRefused("The CRM has no account with this key.");
 		}
@@ -117,19 +126,23 @@ public class HoldDesk {
 	 * @throws DecisionRefused if it is not in force, or its request must end first
 	 */
 	public void release(long id, String by) {
-		ConfirmationCode code = this.register.inForce(id).code();
-		if (code == null) {
-			this.register.release(id, by);
-			return;
-		}
-		if (this.requests.get(code).state() != RequestState.DELETED_EXCEPT_HELD) {
-			throw new DecisionRefused("The request " + code + " is still being carried out. This hold can be released "
-					+ "when it has ended.");
+		List<ConfirmationCode> codes = this.register.copiesOf(this.register.inForce(id))
+			.stream()
+			.map(LegalHold::code)
+			.filter(Objects::nonNull)
+			.toList();
+		for (ConfirmationCode code : codes) {
+			if (this.requests.get(code).state() != RequestState.DELETED_EXCEPT_HELD) {
+				throw new DecisionRefused("The request " + code + " is still being carried out. This hold can be "
+						+ "released when it has ended.");
+			}
 		}
 		this.register.release(id, by);
-		if (!this.process.holdReleased(code)) {
-			throw new DecisionRefused(
-					"The request " + code + " is just finishing another hold. Try again in a minute.");
+		for (ConfirmationCode code : codes) {
+			if (!this.process.holdReleased(code)) {
+				throw new DecisionRefused(
+						"The request " + code + " is just finishing another hold. Try again in a minute.");
+			}
 		}
 	}
 

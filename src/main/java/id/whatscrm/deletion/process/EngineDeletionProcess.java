@@ -67,10 +67,18 @@ class EngineDeletionProcess implements DeletionProcess {
 
 	@Override
 	public boolean holdReleased(ConfirmationCode code) {
-		return !this.engine.createMessageCorrelation(ProcessNames.HOLD_RELEASED)
-			.processInstanceBusinessKey(code.value())
-			.correlateAllWithResult()
-			.isEmpty();
+		try {
+			return !this.engine.createMessageCorrelation(ProcessNames.HOLD_RELEASED)
+				.processInstanceBusinessKey(code.value())
+				.correlateAllWithResult()
+				.isEmpty();
+		}
+		catch (ProcessEngineException ex) {
+			if (isOvertaken(ex)) {
+				return false;
+			}
+			throw ex;
+		}
 	}
 
 	private void correlate(String message, ConfirmationCode code) {

@@ -26,6 +26,7 @@ class PreviewReplay implements JavaDelegate {
 		execution.setVariable(ProcessNames.SUBJECTS_LOOKED_AT, result.looked());
 		execution.setVariable(ProcessNames.SUBJECTS_FOUND, result.found());
 		execution.setVariable(ProcessNames.ROWS_FOUND, result.rows());
+		execution.setVariable(ProcessNames.SUBJECTS_NEWER, result.newer());
 	}
 
 }

@@ -63,6 +63,8 @@ final class ProcessNames {
 
 	static final String SUBJECTS_FOUND = "subjectsFound";
 
+	static final String SUBJECTS_NEWER = "subjectsNewer";
+
 	static final String ROWS_FOUND = "rowsFound";
 
 	static final String REPLAY_DECISION = "replayDecision";

@@ -17,7 +17,6 @@ import id.whatscrm.deletion.purge.PurgeSettings.Execution;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.retention.Clearance;
-import id.whatscrm.deletion.retention.ClearanceRevoked;
 
 /**
  * The transactions of a purge, one after the other. Each takes steps, of whichever table,
@@ -232,9 +231,10 @@ class Batches {
 		try {
 			this.clearance.whileItLasts(ending::commit);
 		}
-		catch (ClearanceRevoked ex) {
+		finally {
+			// Whatever kept it from being committed, such as a lost connection to our own
+			// database.
 			ending.rollback();
-			throw ex;
 		}
 	}
 

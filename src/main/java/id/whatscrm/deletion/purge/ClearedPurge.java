@@ -1,6 +1,8 @@
 package id.whatscrm.deletion.purge;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.springframework.stereotype.Service;
 
@@ -10,6 +12,7 @@ import id.whatscrm.deletion.request.Subject;
 import id.whatscrm.deletion.retention.ClearanceAnswer;
 import id.whatscrm.deletion.retention.ClearanceRevoked;
 import id.whatscrm.deletion.retention.Clearances;
+import id.whatscrm.deletion.retention.Clearances.Surroundings;
 
 /**
  * Purges a category if its clearance is given, and stops where a hold is set meanwhile.
@@ -19,9 +22,12 @@ public class ClearedPurge {
 
 	private final Clearances clearances;
 
+	private final SubjectDirectory directory;
+
 	private final Purge purge;
 
-	ClearedPurge(Clearances clearances, Purge purge) {
+	ClearedPurge(Clearances clearances, SubjectDirectory directory, Purge purge) {
+		this.directory = directory;
 		this.clearances = clearances;
 		this.purge = purge;
 	}
@@ -33,7 +39,13 @@ public class ClearedPurge {
 	 */
 	public Optional<Receipt> purge(ConfirmationCode code, Subject subject, DataCategory category) {
 		while (true) {
-			if (!(this.clearances.ask(code, subject, category) instanceof ClearanceAnswer.Cleared cleared)) {
+			Set<DataCategory> purged = this.purge.receipts(code)
+				.stream()
+				.filter((receipt) -> receipt.outcome() != Receipt.Outcome.HELD)
+				.map(Receipt::category)
+				.collect(Collectors.toSet());
+			if (!(this.clearances.ask(code, subject, category, new Surroundings(this.directory.sharing(subject),
+					purged)) instanceof ClearanceAnswer.Cleared cleared)) {
 				return Optional.empty();
 			}
 			try {

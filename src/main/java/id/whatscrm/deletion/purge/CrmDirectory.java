@@ -1,7 +1,9 @@
 package id.whatscrm.deletion.purge;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.stereotype.Component;
 
+import id.whatscrm.deletion.purge.DataMap.MappedTable;
 import id.whatscrm.deletion.purge.DataMap.Fact;
 import id.whatscrm.deletion.purge.DataMap.People;
 import id.whatscrm.deletion.purge.DataMap.SubjectMap;
@@ -40,7 +44,7 @@ class CrmDirectory implements SubjectDirectory {
 	private static final int MAX_CANDIDATES = 20;
 
 	/** What the database says to a text that cannot be the key's type. */
-	private static final Set<String> NOT_A_KEY = Set.of("22P02", "22003", "22007", "22008");
+	private static final Set<String> NOT_A_KEY = Set.of("22P02", "22003", "22007", "22008", "22021");
 
 	private final CrmDatabase crm;
 
@@ -155,6 +159,53 @@ class CrmDirectory implements SubjectDirectory {
 			}
 		}
 		while (page.size() == KEYS_PAGE);
+	}
+
+	@Override
+	public @Nullable Instant createdAt(Subject subject) {
+		SubjectMap map = this.map.plan(subject).subject();
+		String created = map.created();
+		if (created == null) {
+			return null;
+		}
+		return this.crm
+			.run("Reading", map.table(),
+					(jdbc) -> Optional
+						.ofNullable(jdbc.queryForObject(
+								"select max(t." + quote(created) + ")::timestamptz from " + map.table().sql()
+										+ " t where " + isRoot(map),
+								Map.of("subject", subject.key()), OffsetDateTime.class)))
+			.map(OffsetDateTime::toInstant)
+			.orElse(null);
+	}
+
+	@Override
+	public Set<Subject> sharing(Subject subject) {
+		SubjectMap accounts = this.map.map().subjects().get(SubjectType.ACCOUNT);
+		Set<Subject> sharing = new LinkedHashSet<>();
+		if (subject.type() != SubjectType.ACCOUNT && accounts != null) {
+			for (MappedTable own : this.map.plan(subject).subject().tables()) {
+				accounts.entries(own.table()).forEach((theirs) -> sharing.addAll(owners(subject, own, theirs)));
+			}
+		}
+		return sharing;
+	}
+
+	private List<Subject> owners(Subject subject, MappedTable own, MappedTable theirs) {
+		String mine = own.subject();
+		String owner = theirs.subject();
+		if (mine == null || owner == null) {
+			return List.of();
+		}
+		return this.crm.run("Reading", own.table(),
+				(jdbc) -> jdbc.queryForList(
+						"select distinct t." + quote(owner) + "::text from " + own.table().sql() + " t where t."
+								+ quote(mine) + " = cast(:subject as " + this.map.catalog().type(own.table(), mine)
+								+ ") and t." + quote(owner) + " is not null",
+						Map.of("subject", subject.key()), String.class))
+			.stream()
+			.map(Subject::account)
+			.toList();
 	}
 
 	@Override

@@ -168,6 +168,11 @@ class CrmPurge implements Purge {
 	}
 
 	@Override
+	public void forgetLeftovers() {
+		this.records.forgetLeftovers();
+	}
+
+	@Override
 	public void forget(ConfirmationCode code) {
 		this.records.forget(code);
 	}

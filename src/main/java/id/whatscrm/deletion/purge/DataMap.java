@@ -38,6 +38,8 @@ record DataMap(String source, String version, Map<SubjectType, SubjectMap> subje
 	 * @param table the root table
 	 * @param key the root table's key column
 	 * @param label the column by which staff recognise it
+	 * @param created the column that says when it came into being; {@code null} if
+	 * nothing does
 	 * @param people who may ask and is told; {@code null} for a subject that nobody is
 	 * told about
 	 * @param find the root columns to look in for {@code phone}, {@code meta-business-id}
@@ -50,8 +52,9 @@ record DataMap(String source, String version, Map<SubjectType, SubjectMap> subje
 	 * @param tables the mapped tables of all categories, in the order of the file
 	 */
 	record SubjectMap(SubjectType type, int line, TableName table, String key, @Nullable String label,
-			@Nullable People people, Map<String, String> find, Map<String, Value> suspend, Map<String, Value> resume,
-			Map<String, Fact> facts, @Nullable MetaAccess metaAccess, List<MappedTable> tables) {
+			@Nullable String created, @Nullable People people, Map<String, String> find, Map<String, Value> suspend,
+			Map<String, Value> resume, Map<String, Fact> facts, @Nullable MetaAccess metaAccess,
+			List<MappedTable> tables) {
 
 		/**
 		 * The tables of a category.

@@ -86,6 +86,13 @@ final class DataMapCheck {
 		if (subject.label() != null) {
 			columns(subject.table(), List.of(subject.label()));
 		}
+		if (subject.created() != null && columns(subject.table(), List.of(subject.created()))) {
+			Column created = this.catalog.column(subject.table(), subject.created());
+			if (!created.isDate()) {
+				problem(subject.table() + "." + subject.created() + " is " + created.type()
+						+ ", not a date. Name a date or timestamp column in 'created'.");
+			}
+		}
 		columns(subject.table(), subject.find().values());
 		set(subject.table(), subject.suspend());
 		set(subject.table(), subject.resume());

@@ -134,8 +134,10 @@ final class DataMapReader {
 
 	private SubjectMap subject(SubjectType type, MapEntry entry) {
 		boolean account = type == SubjectType.ACCOUNT;
-		entry.fields(account ? Set.of("table", "key", "label", "people", "find", "suspend", "resume", "facts",
-				"meta-access", "categories") : Set.of("table", "key", "label", "people", "meta-access", "categories"));
+		entry.fields(account
+				? Set.of("table", "key", "label", "created", "people", "find", "suspend", "resume", "facts",
+						"meta-access", "categories")
+				: Set.of("table", "key", "label", "created", "people", "meta-access", "categories"));
 		if (account && !entry.field("people").exists()) {
 			entry.problem("has no 'people'. Say who may ask, and is told.");
 		}
@@ -147,7 +149,7 @@ final class DataMapReader {
 						+ String.join(", ", suspend.keySet()) + ".");
 		}
 		return new SubjectMap(type, entry.line(), table(entry), entry.field("key").text(),
-				entry.field("label").optionalText(),
+				entry.field("label").optionalText(), entry.field("created").optionalText(),
 				entry.field("people").exists() ? people(entry.field("people")) : null,
 				entry.field("find").textFields(Set.of("phone", "meta-business-id", "name")), suspend, resume,
 				account ? facts(entry.field("facts")) : Map.of(),

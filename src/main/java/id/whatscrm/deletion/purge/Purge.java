@@ -92,4 +92,9 @@ public interface Purge {
 	 */
 	void forget(ConfirmationCode code);
 
+	/**
+	 * Erases what an interrupted replay noted and did not come to forget.
+	 */
+	void forgetLeftovers();
+
 }

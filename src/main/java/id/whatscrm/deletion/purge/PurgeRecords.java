@@ -340,6 +340,16 @@ class PurgeRecords {
 		}
 	}
 
+	/**
+	 * Erases what an interrupted replay left of requests that were forgotten before.
+	 */
+	void forgetLeftovers() {
+		String forgotten = " in (select code from deletion_request where forgotten_at is not null)";
+		this.jdbc.sql("delete from purge_identifier where code" + forgotten).update();
+		this.jdbc.sql("delete from purge_noted_row where code" + forgotten).update();
+		this.jdbc.sql("update purge_begun set pepper = null where pepper is not null and code" + forgotten).update();
+	}
+
 	private <T> T atOnce(Supplier<T> work) {
 		return Objects.requireNonNull(this.atOnce.execute((status) -> work.get()));
 	}

@@ -1,5 +1,6 @@
 package id.whatscrm.deletion.purge;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -33,6 +34,18 @@ public interface SubjectDirectory {
 	 * shown of a kind that the data map does not know.
 	 */
 	void forEachPage(SubjectType type, Consumer<List<String>> keys);
+
+	/**
+	 * When the newest part of the subject came into being; {@code null} where the data
+	 * map names no column for that.
+	 */
+	@Nullable Instant createdAt(Subject subject);
+
+	/**
+	 * Other subjects of whose rows some would be purged with the subject: the accounts in
+	 * which a Meta login was used. What is held for them is held here too.
+	 */
+	Set<Subject> sharing(Subject subject);
 
 	/**
 	 * The name by which staff recognise the subject, such as the business name;

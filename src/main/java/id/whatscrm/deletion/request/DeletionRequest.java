@@ -259,11 +259,15 @@ public class DeletionRequest implements SubjectHash.OfSubject {
 		}
 		moveTo(VERIFIED);
 		this.verifiedAt = now;
-		// Evidence of identity is not kept longer than the check (I7).
+		eraseEvidence();
+		note(Kind.IDENTITY_CONFIRMED, now, actor);
+	}
+
+	/** Evidence of identity is not kept longer than the check (I7). */
+	private void eraseEvidence() {
 		this.question = null;
 		this.answer = null;
 		this.mails.subList(Math.min(1, this.mails.size()), this.mails.size()).clear();
-		note(Kind.IDENTITY_CONFIRMED, now, actor);
 	}
 
 	/**
@@ -342,6 +346,7 @@ public class DeletionRequest implements SubjectHash.OfSubject {
 	 */
 	public void withdraw(Instant now) {
 		require("Withdrawal", WITHDRAWABLE);
+		eraseEvidence();
 		end(RequestState.WITHDRAWN, Kind.WITHDRAWN, CaseEvent.REQUESTER, now);
 	}
 
@@ -361,6 +366,7 @@ public class DeletionRequest implements SubjectHash.OfSubject {
 	public void refuse(RefusalReason reason, String actor, Instant now) {
 		require("Refusing", UNPROVEN);
 		this.refusalReason = reason;
+		eraseEvidence();
 		end(RequestState.REFUSED, Kind.REFUSED, actor, now);
 	}
 

@@ -15,6 +15,8 @@ public interface DeletionRequests extends Repository<DeletionRequest, String> {
 
 	Optional<DeletionRequest> findById(String code);
 
+	List<DeletionRequest> findBySuspendedAtIsNotNullAndStateIn(Collection<RequestState> states);
+
 	/**
 	 * The requests for a subject, oldest first.
 	 * @param subjectHashes {@link SubjectHash#allOf} the subject

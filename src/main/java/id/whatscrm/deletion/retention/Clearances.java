@@ -2,8 +2,10 @@ package id.whatscrm.deletion.retention;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -14,6 +16,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.request.DeletionRequests;
+import id.whatscrm.deletion.request.RequestState;
 import id.whatscrm.deletion.request.Subject;
 import id.whatscrm.deletion.request.SubjectHash;
 import id.whatscrm.deletion.request.Turns;
@@ -29,6 +33,8 @@ public class Clearances {
 
 	private final LegalHolds holds;
 
+	private final DeletionRequests requests;
+
 	private final SubjectHash subjects;
 
 	private final Turns turns;
@@ -37,15 +43,32 @@ public class Clearances {
 
 	private final Clock clock;
 
-	Clearances(RetentionDecisions decisions, LegalHolds holds, SubjectHash subjects, Turns turns,
-			PlatformTransactionManager transactions, Clock clock) {
+	Clearances(RetentionDecisions decisions, LegalHolds holds, DeletionRequests requests, SubjectHash subjects,
+			Turns turns, PlatformTransactionManager transactions, Clock clock) {
 		this.decisions = decisions;
 		this.holds = holds;
+		this.requests = requests;
 		this.subjects = subjects;
 		this.turns = turns;
 		this.ownTransaction = new TransactionTemplate(transactions);
 		this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
 		this.clock = clock;
+	}
+
+	/**
+	 * What is known about a subject in the CRM.
+	 *
+	 * @param sharing other subjects whose holds protect the same rows
+	 * @param purged the categories that were purged already, on which no hold comes too
+	 * late
+	 */
+	public record Surroundings(Set<Subject> sharing, Set<DataCategory> purged) {
+	}
+
+	private List<byte[]> hashes(Subject subject, Surroundings surroundings) {
+		List<byte[]> hashes = new ArrayList<>(this.subjects.allOf(subject));
+		surroundings.sharing().forEach((other) -> hashes.addAll(this.subjects.allOf(other)));
+		return hashes;
 	}
 
 	/**
@@ -55,13 +78,24 @@ public class Clearances {
 	 * @param code the request for which it would be purged
 	 * @param subject the subject of that request
 	 * @param category what would be purged
+	 * @param surroundings what else is known about the subject
 	 * @return the permission, or the hold that forbids it
 	 * @throws IllegalStateException if nothing was decided about the category
 	 */
 	@Transactional(propagation = Propagation.REQUIRES_NEW)
-	public ClearanceAnswer ask(ConfirmationCode code, Subject subject, DataCategory category) {
-		adoptHolds(code, subject);
-		for (LegalHold hold : this.holds.findByCodeAndReleasedAtIsNull(code.value())) {
+	public ClearanceAnswer ask(ConfirmationCode code, Subject subject, DataCategory category,
+			Surroundings surroundings) {
+		List<byte[]> hashes = hashes(subject, surroundings);
+		// A request that has ended with nothing held has no process that could end a
+		// hold.
+		RequestState state = this.requests.get(code).state();
+		boolean adopts = !state.isFinal() || state == RequestState.DELETED_EXCEPT_HELD;
+		if (adopts) {
+			adoptHolds(code, subject, hashes, surroundings.purged());
+		}
+		List<LegalHold> inForce = adopts ? this.holds.findByCodeAndReleasedAtIsNull(code.value())
+				: this.holds.unknownTo(code.value(), hashes, LocalDate.now(this.clock));
+		for (LegalHold hold : inForce) {
 			if (hold.category() == category) {
 				return new ClearanceAnswer.Held(hold);
 			}
@@ -69,29 +103,38 @@ public class Clearances {
 		Map<DataCategory, Decision> decided = this.decisions.of(code);
 		Decision decision = decided.get(category);
 		if (decision instanceof Decision.Delete || decision instanceof Decision.Anonymise) {
-			return new ClearanceAnswer.Cleared(new Clearance(code, subject, category,
-					decision instanceof Decision.Anonymise, (work) -> doUnlessHeld(code, subject, category, work)),
+			return new ClearanceAnswer.Cleared(
+					new Clearance(code, subject, category, decision instanceof Decision.Anonymise,
+							(work) -> doUnlessHeld(code, subject, category, surroundings, work)),
 					decided);
 		}
 		throw new IllegalStateException("No permission to purge " + category + ": nothing was decided");
 	}
 
-	private void adoptHolds(ConfirmationCode code, Subject subject) {
-		for (LegalHold hold : this.holds.unknownTo(code.value(), this.subjects.allOf(subject),
-				LocalDate.now(this.clock))) {
-			LegalHold own = hold.adoptedBy(code, this.holds.findByCodeAndCategory(code.value(), hold.category()));
+	private void adoptHolds(ConfirmationCode code, Subject subject, List<byte[]> hashes, Set<DataCategory> purged) {
+		Map<DataCategory, Decision> decided = this.decisions.of(code);
+		for (LegalHold hold : this.holds.unknownTo(code.value(), hashes, LocalDate.now(this.clock))) {
+			if (purged.contains(hold.category())) {
+				continue;
+			}
+			LegalHold own = hold.adoptedBy(code, subject,
+					this.holds.findByCodeAndCategory(code.value(), hold.category()));
+			own.displace(decided.get(hold.category()));
 			this.holds.save(own);
 			this.decisions
 				.saveAll(List.of(new RetentionDecision(code, own.category(), own.terms(), own.setBy(), own.setAt())));
 		}
 	}
 
-	private void doUnlessHeld(ConfirmationCode code, Subject subject, DataCategory category, Runnable work) {
+	private void doUnlessHeld(ConfirmationCode code, Subject subject, DataCategory category, Surroundings surroundings,
+			Runnable work) {
 		this.ownTransaction.executeWithoutResult((status) -> {
 			this.turns.awaitNoHoldBeingSet(subject);
-			boolean revoked = !this.holds
-				.unknownTo(code.value(), this.subjects.allOf(subject), LocalDate.now(this.clock))
-				.isEmpty();
+			surroundings.sharing().forEach(this.turns::awaitNoHoldBeingSet);
+			boolean revoked = this.holds
+				.unknownTo(code.value(), hashes(subject, surroundings), LocalDate.now(this.clock))
+				.stream()
+				.anyMatch((hold) -> !surroundings.purged().contains(hold.category()));
 			if (revoked) {
 				throw new ClearanceRevoked(category);
 			}

@@ -178,10 +178,23 @@ public class HoldRegister {
 	}
 
 	/**
-	 * Releases a hold before its end. What it held for a request may be purged then.
+	 * A hold and its copies: what other requests for the same subject hold by the same
+	 * terms.
+	 */
+	@Transactional(readOnly = true)
+	public List<LegalHold> copiesOf(LegalHold hold) {
+		return this.holds.inForce(this.subjects.allOf(hold.requireSubject()), LocalDate.now(this.clock))
+			.stream()
+			.filter((other) -> other.category() == hold.category() && other.terms().equals(hold.terms()))
+			.toList();
+	}
+
+	/**
+	 * Releases a hold before its end, with its copies, which would hold the same on. What
+	 * they held for requests may be purged then.
 	 */
 	public void release(long id, String by) {
-		release(inForce(id), by);
+		copiesOf(inForce(id)).forEach((hold) -> release(hold, by));
 	}
 
 	/**
@@ -226,7 +239,11 @@ public class HoldRegister {
 		ConfirmationCode code = hold.code();
 		if (code != null) {
 			Proposal proposal = this.proposals.of(code).get(hold.category());
-			boolean anonymise = proposal != null && proposal.action() == RetentionAction.ANONYMISE;
+			RetentionAction instead = hold.displaced();
+			if (instead == null && proposal != null) {
+				instead = proposal.action();
+			}
+			boolean anonymise = instead == RetentionAction.ANONYMISE;
 			decide(code, hold, anonymise ? new Decision.Anonymise() : new Decision.Delete(), by);
 		}
 		else {

@@ -15,6 +15,8 @@ final class HoldTerms {
 
 	private static final int MAX_CITATION_LENGTH = 300;
 
+	private static final int LAST_YEAR = 2999;
+
 	private HoldTerms() {
 	}
 
@@ -57,6 +59,9 @@ final class HoldTerms {
 		}
 		catch (DateTimeException ex) {
 			throw new DecisionRefused(category + ": the last day of the hold is not a date (write it as 2027-12-31).");
+		}
+		if (until.getYear() > LAST_YEAR) {
+			throw new DecisionRefused(category + ": the last day of the hold is too far away.");
 		}
 		if (!until.isAfter(today)) {
 			throw new DecisionRefused(category + ": the hold would end on " + until + ", which is not in the future.");

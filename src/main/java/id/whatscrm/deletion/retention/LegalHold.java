@@ -59,6 +59,9 @@ public class LegalHold implements SubjectHash.OfSubject {
 
 	private @Nullable Instant releasedAt;
 
+	@Enumerated(EnumType.STRING)
+	private @Nullable RetentionAction displaced;
+
 	/**
 	 * @param code the request that it came with; {@code null} for one that was set before
 	 * any request
@@ -82,20 +85,44 @@ public class LegalHold implements SubjectHash.OfSubject {
 
 	/**
 	 * This hold as one of a request: itself, if it belonged to none.
+	 * @param subject the request's subject
 	 * @param earlier what the request held in the same category before
 	 */
-	LegalHold adoptedBy(ConfirmationCode adopter, Optional<LegalHold> earlier) {
-		if (this.code == null && earlier.isEmpty()) {
+	LegalHold adoptedBy(ConfirmationCode adopter, Subject subject, Optional<LegalHold> earlier) {
+		if (this.code == null && earlier.isEmpty() && subject.equals(subject())) {
 			this.code = adopter.value();
 			return this;
 		}
 		LegalHold own = earlier
-			.orElseGet(() -> new LegalHold(adopter, requireSubject(), this.category, terms(), this.setBy, this.setAt));
+			.orElseGet(() -> new LegalHold(adopter, subject, this.category, terms(), this.setBy, this.setAt));
 		own.releasedAt = null;
-		own.subjectKey = this.subjectKey;
+		own.subjectType = subject.type();
+		own.subjectKey = subject.key();
 		own.ground = this.ground;
 		own.extend(this.holdUntil, this.citation);
 		return own;
+	}
+
+	/**
+	 * Remembers what was to be done before the hold, which is done when it ends.
+	 */
+	void displace(@Nullable Decision decision) {
+		if (decision != null && decision.action() != RetentionAction.HOLD) {
+			this.displaced = decision.action();
+		}
+	}
+
+	void displace(RetentionAction action) {
+		if (action != RetentionAction.HOLD) {
+			this.displaced = action;
+		}
+	}
+
+	/**
+	 * What was to be done before the hold; {@code null} if it was part of the decision.
+	 */
+	@Nullable RetentionAction displaced() {
+		return this.displaced;
 	}
 
 	/** The request that it came with will purge nothing. */

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -65,6 +66,9 @@ public class RetentionReview {
 			throw new IllegalStateException("The retention policy proposes nothing for " + missing);
 		}
 		Map<DataCategory, LegalHold> held = heldAlready(code);
+		proposed.stream()
+			.filter((proposal) -> held.containsKey(proposal.category()))
+			.forEach((proposal) -> Objects.requireNonNull(held.get(proposal.category())).displace(proposal.action()));
 		List<Proposal> proposals = proposed.stream()
 			.map((proposal) -> held.containsKey(proposal.category()) ? held.get(proposal.category()).proposal()
 					: proposal)
@@ -128,7 +132,8 @@ public class RetentionReview {
 		decided.forEach((category, decision) -> {
 			if (decision instanceof Decision.Hold hold) {
 				LegalHold known = held.get(category);
-				LegalHold own = (known != null && known.code() == null) ? known.adoptedBy(code, Optional.empty())
+				LegalHold own = (known != null && known.code() == null)
+						? known.adoptedBy(code, request.requireSubject(), Optional.empty())
 						: new LegalHold(code, request.requireSubject(), category, hold, decidedBy, now);
 				own.extend(hold.until(), hold.citation());
 				this.holds.save(own);

@@ -53,6 +53,7 @@ import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.Language;
 import id.whatscrm.deletion.request.RequestState;
 import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.request.SubjectType;
 import id.whatscrm.deletion.retention.DecisionRefused;
 import id.whatscrm.deletion.retention.HoldRegister;
 import id.whatscrm.deletion.retention.ReviewAnswer;
@@ -163,6 +164,48 @@ class LegalHoldTests {
 		assertThat(state(request)).isEqualTo(RequestState.DELETED);
 	}
 
+	/**
+	 * Both subjects have the connection, so a hold of the account protects it from both.
+	 */
+	@Test
+	void holdOfAnAccountProtectsItsConnectionFromALoginsRequest() {
+		String login = "login" + this.account;
+		this.crm.update(
+				"insert into crm.meta_connection (account_id, app, meta_user_id) values (?::bigint, 'facebook', ?)",
+				this.account, login);
+		hold("INTEGRATIONS", 60);
+		ConfirmationCode code = aRequestThatMayBePurged(this.account);
+		Subject subject = new Subject(SubjectType.META_USER, login);
+		this.purge.begin(code, subject);
+
+		assertThat(this.clearedPurge.purge(code, subject, DataCategory.INTEGRATIONS)).as("it is held").isEmpty();
+		assertThat(this.crm.queryForObject("select count(*) from crm.meta_connection where meta_user_id = ?",
+				Long.class, login))
+			.isOne();
+		assertThat(this.holds.list(null, 100_000)).as("the account's own hold stays its own")
+			.anyMatch((held) -> held.hold().code() == null && held.subject().endsWith("(" + this.account + ")"));
+	}
+
+	/** What was decided before the hold came is done when it ends. */
+	@Test
+	void holdThatCameLaterEndsWithWhatWasDecided() {
+		Case request = open();
+		Map<String, Object> answers = DataDeletionProcessTests.everything("DELETE");
+		answers.put("decision_ACTIVITY_LOGS", "ANONYMISE");
+		request.answer("legal", "legal", "Task_ReviewLegalHold", answers);
+		hold("ACTIVITY_LOGS", 30);
+		request.after(Duration.ofDays(8));
+		assertThat(state(request)).isEqualTo(RequestState.DELETED_EXCEPT_HELD);
+
+		request.after(Duration.ofDays(31));
+
+		assertThat(state(request)).isEqualTo(RequestState.DELETED);
+		assertThat(this.purge.receipts(request.code()))
+			.filteredOn((receipt) -> receipt.category() == DataCategory.ACTIVITY_LOGS)
+			.extracting(Receipt::outcome)
+			.containsExactly(Receipt.Outcome.ANONYMISED);
+	}
+
 	@Test
 	void holdOutlivesARequestThatIsWithdrawn() {
 		Case request = open();
@@ -233,17 +276,18 @@ class LegalHoldTests {
 	@ParameterizedTest
 	@CsvSource(nullValues = "-", delimiter = ';',
 			textBlock = """
-					{account};    CONVERSATIONS; DISPUTE; Case 1; 2020-01-01;  the hold would end on 2020-01-01, which is not in the future
-					{account};    CONVERSATIONS; DISPUTE; Case 1; tomorrow;    is not a date
-					{account};    CONVERSATIONS; DISPUTE; Case 1; -;           needs its last day
-					{account};    CONVERSATIONS; DISPUTE; -;      2099-01-01;  needs a citation
-					{account};    CONVERSATIONS; WHIM;    Case 1; 2099-01-01;  one of the four grounds
-					{account};    EVERYTHING;    DISPUTE; Case 1; 2099-01-01;  Choose one of the data categories
-					{account};    -;             DISPUTE; Case 1; 2099-01-01;  Choose one of the data categories
+							{account};    CONVERSATIONS; DISPUTE; Case 1; 2020-01-01;  the hold would end on 2020-01-01, which is not in the future
+							{account};    CONVERSATIONS; DISPUTE; Case 1; tomorrow;    is not a date
+							{account};    CONVERSATIONS; DISPUTE; Case 1; -;           needs its last day
+							{account};    CONVERSATIONS; DISPUTE; -;      2099-01-01;  needs a citation
+							{account};    CONVERSATIONS; WHIM;    Case 1; 2099-01-01;  one of the four grounds
+							{account};    EVERYTHING;    DISPUTE; Case 1; 2099-01-01;  Choose one of the data categories
+							{account};    -;             DISPUTE; Case 1; 2099-01-01;  Choose one of the data categories
+							{account};    CONVERSATIONS; DISPUTE; Case 1; +999999999-12-31; too far away
 					999999999999; CONVERSATIONS; DISPUTE; Case 1; 2099-01-01;  The CRM has no account with this key
-					x' or 1=1;    CONVERSATIONS; DISPUTE; Case 1; 2099-01-01;  The CRM has no account with this key
-					-;            CONVERSATIONS; DISPUTE; Case 1; 2099-01-01;  Name the account
-					""")
+							x' or 1=1;    CONVERSATIONS; DISPUTE; Case 1; 2099-01-01;  The CRM has no account with this key
+							-;            CONVERSATIONS; DISPUTE; Case 1; 2099-01-01;  Name the account
+							""")
 	void wrongHoldIsRefusedAndChangesNothing(String typed, String category, String ground, String citation,
 			String until, String sentence) {
 		long before = holdCount();

@@ -179,6 +179,7 @@ class NothingLeftTests {
 				request.runJobs();
 				request.answer("support", "support", "Task_VerifyIdentity",
 						Map.of("identityDecision", "REJECTED", "refusalReason", "NOT_THE_OWNER"));
+				assertThat(this.requests.get(request.code()).answer()).as("evidence ends with the check (I7)").isNull();
 				request.after(Duration.ofDays(14));
 			}
 			case CLOSED_UNVERIFIED -> {

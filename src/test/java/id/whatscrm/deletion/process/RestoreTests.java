@@ -86,7 +86,7 @@ class RestoreTests {
 	@BeforeEach
 	void threeAccounts() {
 		this.run = UUID.randomUUID().toString().substring(0, 8);
-		for (int i = 0; i < 3; i++) {
+		for (int i = 0; i < 4; i++) {
 			this.accounts.add(DemoAccounts.createSmall(this.crm, "back" + i + this.run, owner(i)));
 		}
 	}
@@ -110,7 +110,10 @@ class RestoreTests {
 		erase(1, Map.of());
 		erase(2, Map.of("decision_CONVERSATIONS", "HOLD", "ground_CONVERSATIONS", "DISPUTE", "citation_CONVERSATIONS",
 				"Case 3/2026", "holdUntil_CONVERSATIONS", "2099-01-01"));
-		String bare = bareRow();
+		String bare = row(2);
+		Case waiting = open(owner(3));
+		waiting.answer("legal", "legal", "Task_ReviewLegalHold", DataDeletionProcessTests.everything("DELETE"));
+		String suspended = row(3);
 		Map<String, Long> erased = RowChecksums.ofAllOthers(this.crm, "-1");
 		assertThat(health()).isEqualTo("UP");
 
@@ -122,10 +125,18 @@ class RestoreTests {
 		Case refused = open("late@" + this.run + ".example");
 		refused.answer("legal", "legal", "Task_ReviewLegalHold", DataDeletionProcessTests.everything("DELETE"))
 			.after(Duration.ofDays(8));
-		assertThat(rowsOf(3)).as("no purge begins before the replay").isPositive();
+		assertThat(rowsOf(4)).as("no purge begins before the replay").isPositive();
 
 		assertThat(command("erasure-replay", "--dry-run")).contains(" 3 were erased before", "Nothing was changed");
 		assertThat(rowsOf(0)).isPositive();
+
+		String created = this.crm.queryForObject("select created_at::text from crm.account where id = ?::bigint",
+				String.class, this.accounts.get(1));
+		this.crm.update("update crm.account set created_at = '2100-01-01' where id = ?::bigint", this.accounts.get(1));
+		assertThat(command("erasure-replay", "--dry-run")).as("another may have the key by now")
+			.contains(" 2 were erased before", " 1 with such a key are newer");
+		this.crm.update("update crm.account set created_at = ?::timestamptz where id = ?::bigint", created,
+				this.accounts.get(1));
 
 		ProcessInstance replay = start();
 		runJobs(replay);
@@ -139,7 +150,11 @@ class RestoreTests {
 
 		assertThat(task(replay).getName()).startsWith("Replayed: 3 erased again");
 		assertThat(health()).isEqualTo("UP");
-		assertThat(bareRow()).isEqualTo(bare);
+		assertThat(row(2)).isEqualTo(bare);
+		assertThat(row(3)).as("a request in its cooling-off").contains("\"status\": \"suspended\"");
+		this.crm.update(
+				"update crm.account a set suspended_at = (?::jsonb ->> 'suspended_at')::timestamptz where id = ?::bigint",
+				suspended, this.accounts.get(3));
 		Map<String, Long> now = RowChecksums.ofAllOthers(this.crm, late);
 		assertThat(now).isEqualTo(erased);
 		assertThat(this.database.queryForList(
@@ -152,9 +167,9 @@ class RestoreTests {
 		HttpResponse<String> certificate = StaffClient.stranger(this.address).get("/certificates/" + first.value());
 		assertThat(certificate.statusCode()).as("the certificate stands as it was").isEqualTo(200);
 		assertThat(command("ledger-check")).contains("The ledger is intact");
-		assertThat(command("erasure-replay")).contains(" 0 erased again");
+		assertThat(command("erasure-replay")).contains("there is nothing to replay");
 		refused.after(Duration.ofDays(1));
-		assertThat(rowsOf(3)).as("purges go on").isZero();
+		assertThat(rowsOf(4)).as("purges go on").isZero();
 	}
 
 	@Test
@@ -173,6 +188,7 @@ class RestoreTests {
 
 	@Test
 	void cancelledReplayChangesNothing() {
+		this.crm.update("update crm.deletion_marker set erasures = -1");
 		ProcessInstance replay = start();
 		runJobs(replay);
 		asOperator();
@@ -224,9 +240,9 @@ class RestoreTests {
 		return request.code();
 	}
 
-	private String bareRow() {
+	private String row(int which) {
 		return this.crm.queryForObject("select to_jsonb(a)::text from crm.account a where id = ?::bigint", String.class,
-				this.accounts.get(2));
+				this.accounts.get(which));
 	}
 
 	private Case open(String owner) {

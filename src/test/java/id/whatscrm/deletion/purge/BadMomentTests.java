@@ -33,9 +33,11 @@ import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.Subject;
 import id.whatscrm.deletion.retention.Decision;
+import id.whatscrm.deletion.retention.TestClearance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * What may happen around a purge: a restart of the database, locks and connections held
@@ -158,6 +160,26 @@ class BadMomentTests {
 			assertThatExceptionOfType(PurgeFailed.class).isThrownBy(() -> kit.purgeAll(code, this.account, ALL))
 				.withMessage("Reading identifiers failed on table crm.member (SQL state 08000)");
 		}
+
+		kit.purgeAll(code, this.account, ALL);
+
+		everythingIsGoneOnce(kit, code);
+	}
+
+	/** Our own database is lost right before a commit in the CRM's. */
+	@Test
+	void failureBeforeACommitLeavesNothingOpen() {
+		PurgeKit kit = kit(database, 6);
+		ConfirmationCode code = kit.aRequest();
+		kit.purge().begin(code, this.account);
+		assertThatThrownBy(
+				() -> kit.purge().purge(TestClearance.of(code, this.account, DataCategory.API_TOKENS, (commit) -> {
+					throw new IllegalStateException("lost");
+				}), ALL))
+			.hasMessage("lost");
+		assertThat(crm.queryForObject("select count(*) from pg_stat_activity where state like 'idle in transaction%' "
+				+ "and datname = current_database()", Long.class))
+			.isZero();
 
 		kit.purgeAll(code, this.account, ALL);
 
