@@ -315,20 +315,25 @@ class CrmDirectory implements SubjectDirectory {
 		}
 		Map<String, Object> parameters = new HashMap<>(Map.of("subject", subject.key()));
 		List<String> assignments = new ArrayList<>();
+		// What is so already keeps its time.
+		List<String> differences = new ArrayList<>();
 		values.forEach((column, value) -> {
 			String type = this.map.catalog().type(map.table(), column);
 			if (value.now()) {
 				assignments.add(quote(column) + " = now()::" + type);
+				differences.add("t." + quote(column) + " is null");
 			}
 			else {
 				String parameter = "value" + parameters.size();
 				parameters.put(parameter, value.text());
-				assignments.add(quote(column) + " = cast(:" + parameter + " as " + type + ")");
+				String literal = "cast(:" + parameter + " as " + type + ")";
+				assignments.add(quote(column) + " = " + literal);
+				differences.add("t." + quote(column) + "::text is distinct from " + literal + "::text");
 			}
 		});
-		this.crm.run(what, map.table(), (jdbc) -> jdbc.update(
-				"update " + map.table().sql() + " t set " + String.join(", ", assignments) + " where " + isRoot(map),
-				parameters));
+		this.crm.run(what, map.table(),
+				(jdbc) -> jdbc.update("update " + map.table().sql() + " t set " + String.join(", ", assignments)
+						+ " where " + isRoot(map) + " and (" + String.join(" or ", differences) + ")", parameters));
 	}
 
 	private String isRoot(SubjectMap map) {
