@@ -1,5 +1,6 @@
 package id.whatscrm.deletion.evidence;
 
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import org.slf4j.Logger;
@@ -35,29 +36,32 @@ class RestoreWatch extends AbstractHealthIndicator {
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		RestoreMarker.State state = this.marker.state();
-		switch (state) {
-			case NOT_KEPT -> builder.up()
-				.withDetail("remark", "The data map names no restore-marker: a restore of the CRM goes unnoticed.");
-			case RESTORED -> builder.down()
-				.withDetail("problem", "The CRM's database was restored from a backup: it holds people again who were "
-						+ "erased. Start the process 'Replay erasures'. No purge begins before that.");
-			case OF_ANOTHER -> builder.down()
-				.withDetail("problem", "The CRM's database is marked by another installation of this service. "
-						+ "Nothing is purged in it.");
-			case CURRENT -> {
-				if (isOwnDatabaseOlder()) {
-					builder.down()
-						.withDetail("problem",
-								"Our own database is older than the ledger's head that was published: it "
-										+ "was restored, or the ledger was cut off. Requests after that are unknown to it. "
-										+ "Restore a newer backup, or start the process 'Replay erasures' to go on without them.");
-				}
-				else {
-					builder.up();
-				}
-			}
+		Optional<String> problem = problem();
+		if (problem.isPresent()) {
+			builder.down().withDetail("problem", problem.get());
+			return;
 		}
+		builder.up();
+		if (this.marker.state() == RestoreMarker.State.NOT_KEPT) {
+			builder.withDetail("remark", "The data map names no restore-marker: a restore of the CRM goes unnoticed.");
+		}
+	}
+
+	private Optional<String> problem() {
+		return switch (this.marker.state()) {
+			case RESTORED ->
+				Optional.of("The CRM's database was restored from a backup: it holds people again who were "
+						+ "erased. Start the process 'Replay erasures'. No purge begins before that.");
+			case OF_ANOTHER -> Optional.of("The CRM's database is marked by another installation of this service. "
+					+ "Nothing is purged in it.");
+			case CURRENT -> isOwnDatabaseOlder()
+					? Optional
+						.of("Our own database is older than the ledger's head that was published: it was restored, "
+								+ "or the ledger was cut off. Requests after that are unknown to it. Restore a newer "
+								+ "backup, or start the process 'Replay erasures' to go on without them.")
+					: Optional.empty();
+			case NOT_KEPT -> Optional.empty();
+		};
 	}
 
 	/**
@@ -71,15 +75,20 @@ class RestoreWatch extends AbstractHealthIndicator {
 	}
 
 	/**
-	 * An older head must not be written over a newer one: that would hide the restore.
+	 * Publishes the ledger's head, unless something is wrong: an older head written over
+	 * a newer one would hide a restore. What is wrong stands in the log, since health
+	 * tells strangers no details.
 	 */
 	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
 	void publish() {
 		try {
-			if (this.marker.state() == RestoreMarker.State.CURRENT && !isOwnDatabaseOlder()) {
-				LedgerHead head = this.ledger.head();
-				this.marker.publish(new RestoreMarker.PublishedHead(head.position(), head.hash()));
+			Optional<String> problem = problem();
+			if (problem.isPresent()) {
+				log.error(problem.get());
+				return;
 			}
+			LedgerHead head = this.ledger.head();
+			this.marker.publish(new RestoreMarker.PublishedHead(head.position(), head.hash()));
 		}
 		catch (PurgeFailed ex) {
 			log.warn("The ledger's head could not be published in the CRM: {}", ex.getMessage());
