@@ -50,8 +50,11 @@ class GeneratedSchemaTests {
 			.as(SchemaSpec::new);
 	}
 
-	/** {@code -Djqwik.tries.default=1000} for a hunt. */
-	@Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+	/**
+	 * The same schemas in each build; {@code -Djqwik.tries.default=10000} hunts beyond
+	 * them.
+	 */
+	@Property(seed = "2026", edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
 	void exactlyWhatShouldGoIsGone(@ForAll("schemas") SchemaSpec spec) {
 		World world = new World(spec);
 		JDBC.execute(world.ddl());
