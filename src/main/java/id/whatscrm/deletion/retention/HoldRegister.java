@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -183,10 +184,14 @@ public class HoldRegister {
 	 */
 	@Transactional(readOnly = true)
 	public List<LegalHold> copiesOf(LegalHold hold) {
-		return this.holds.inForce(this.subjects.allOf(hold.requireSubject()), LocalDate.now(this.clock))
+		Stream<LegalHold> copies = this.holds
+			.inForce(this.subjects.allOf(hold.requireSubject()), LocalDate.now(this.clock))
 			.stream()
-			.filter((other) -> other.category() == hold.category() && other.terms().equals(hold.terms()))
-			.toList();
+			.filter((other) -> other.category() == hold.category() && other.terms().equals(hold.terms())
+					&& other.id() != hold.id());
+		// Itself also on the days between its end and the moment when its process ends
+		// it.
+		return Stream.concat(Stream.of(hold), copies).toList();
 	}
 
 	/**

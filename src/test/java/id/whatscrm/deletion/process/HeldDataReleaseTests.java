@@ -255,6 +255,21 @@ class HeldDataReleaseTests {
 		assertThat(this.inbox.subjects(this.owner)).last().asString().startsWith("What we had to keep is deleted now");
 	}
 
+	/** Its process comes to it a moment later, and "released" must be true until then. */
+	@Test
+	void reviewerReleasesAHoldWhoseLastDayIsJustOver() {
+		later(40);
+		ClockUtil.setCurrentTime(Date.from(ClockUtil.getCurrentTime().toInstant().plus(Duration.ofDays(16))));
+
+		this.holds.release(hold(), "legal");
+
+		assertThat(this.database.queryForObject("select released_at is not null from legal_hold where id = ?",
+				Boolean.class, hold()))
+			.isTrue();
+		this.request.runJobs();
+		assertAllIsGone();
+	}
+
 	@Test
 	void reviewerReleasesFromTheListWhileTheReviewIsOpen() {
 		later(40);
