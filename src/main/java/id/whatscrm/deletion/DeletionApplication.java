@@ -3,17 +3,17 @@ package id.whatscrm.deletion;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 import id.whatscrm.deletion.evidence.EvidenceCommand;
+import id.whatscrm.deletion.process.ProcessCommand;
 import id.whatscrm.deletion.purge.DataMapCommand;
 
 /**
- * Starts the data deletion service, or answers a command about its data map or ledger.
+ * Starts the data deletion service, or answers a command about its data map, ledger or
+ * open requests.
  */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@EnableScheduling
 public class DeletionApplication {
 
 	public static void main(String[] args) {
@@ -22,6 +22,9 @@ public class DeletionApplication {
 		}
 		if (EvidenceCommand.isMeant(args)) {
 			System.exit(EvidenceCommand.run(System.out, args));
+		}
+		if (ProcessCommand.isMeant(args)) {
+			System.exit(ProcessCommand.run(System.out, args));
 		}
 		SpringApplication.run(DeletionApplication.class, args);
 	}

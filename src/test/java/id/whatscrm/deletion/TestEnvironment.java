@@ -27,6 +27,9 @@ public class TestEnvironment implements ApplicationContextInitializer<Configurab
 		settings.put("server.port", port);
 		settings.put("deletion.public-url", "http://localhost:" + port);
 		settings.put("deletion.cooling-off", "P7D");
+		// Each commit of a purge ends its job, so that all cases also go on where one
+		// stopped.
+		settings.put("deletion.purge.time-slice", "PT0S");
 		settings.put("spring.mail.port", freePort());
 		settings.put("demo.imap-port", freePort());
 		settings.put("deletion.limits.source.times", 500);

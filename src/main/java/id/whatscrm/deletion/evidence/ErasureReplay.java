@@ -19,6 +19,7 @@ import id.whatscrm.deletion.purge.ClearedPurge;
 import id.whatscrm.deletion.purge.Purge;
 import id.whatscrm.deletion.purge.PurgeFailed;
 import id.whatscrm.deletion.purge.Receipt;
+import id.whatscrm.deletion.purge.TimeSlice;
 import id.whatscrm.deletion.purge.ResidueFound;
 import id.whatscrm.deletion.purge.RestoreMarker;
 import id.whatscrm.deletion.purge.SubjectDirectory;
@@ -229,7 +230,8 @@ public class ErasureReplay {
 			.toList();
 		if (!purged.isEmpty()) {
 			this.purge.beginAgain(request.code(), subject);
-			purged.forEach((receipt) -> this.clearedPurge.purge(request.code(), subject, receipt.category()));
+			purged.forEach((receipt) -> this.clearedPurge.purge(request.code(), subject, receipt.category(),
+					TimeSlice.UNLIMITED));
 		}
 	}
 
@@ -240,7 +242,7 @@ public class ErasureReplay {
 		this.purge.beginAgain(code, subject);
 		List<Receipt> again = new ArrayList<>();
 		for (DataCategory category : DataCategory.values()) {
-			this.clearedPurge.purge(code, subject, category)
+			this.clearedPurge.purge(code, subject, category, TimeSlice.UNLIMITED)
 				.map((receipt) -> receipt.since(recorded.getOrDefault(category, 0L)))
 				.filter((receipt) -> receipt.rows() > 0)
 				.ifPresent(again::add);

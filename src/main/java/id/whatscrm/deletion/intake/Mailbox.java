@@ -14,6 +14,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.search.FlagTerm;
+import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,9 @@ class Mailbox implements AutoCloseable {
 	private static final Logger log = LoggerFactory.getLogger(Mailbox.class);
 
 	private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
+
+	/** Well within the time for which the lock is held. */
+	private static final int MOST_AT_ONCE = 200;
 
 	private static final int READ_TIMEOUT_MILLIS = 60_000;
 
@@ -91,13 +95,16 @@ class Mailbox implements AutoCloseable {
 	}
 
 	/**
-	 * Takes in every mail that waits. What cannot be done now waits for the next look.
+	 * Takes in the mails that wait. What cannot be done now waits for the next look. The
+	 * lock spares the nodes the same work; each mail is guarded by itself.
 	 */
 	@Scheduled(fixedDelayString = "${deletion.mailbox.poll-interval:PT30S}")
+	@SchedulerLock(name = "mailbox")
 	void poll() {
 		try {
-			while (takeNext()) {
-				log.debug("A mail was taken in");
+			int taken = 0;
+			while (taken < MOST_AT_ONCE && takeNext()) {
+				taken++;
 			}
 		}
 		catch (MessagingException | IOException | RuntimeException ex) {

@@ -3,12 +3,14 @@ package id.whatscrm.deletion.process;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,6 +32,18 @@ class EngineSettings extends AbstractProcessEnginePlugin {
 		engine.setCustomHistoryLevels(new ArrayList<>(List.of(new HistoryWithoutVariables())));
 		engine.setCustomPreBPMNParseListeners(new ArrayList<>(List.of(new FormGuard())));
 		engine.setCustomPreCommandInterceptorsTxRequired(new ArrayList<>(List.of(new PlainRefusals())));
+	}
+
+	/**
+	 * Jobs are taken by due date: without an index each look for some would read the
+	 * timers of all open requests. Those from before the engine gave each job a due date
+	 * get one.
+	 */
+	@Override
+	public void postProcessEngineBuild(ProcessEngine engine) {
+		JdbcTemplate database = new JdbcTemplate(engine.getProcessEngineConfiguration().getDataSource());
+		database.execute("create index if not exists deletion_job_due on act_ru_job (duedate_)");
+		database.update("update act_ru_job set duedate_ = create_time_ where duedate_ is null");
 	}
 
 }

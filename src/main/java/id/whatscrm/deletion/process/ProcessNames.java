@@ -87,6 +87,12 @@ final class ProcessNames {
 
 	static final String DUE_SOON_AT = "dueSoonAt";
 
+	/** Whether a category is purged, so that its task is not repeated. */
+	static final String PURGED = "purged";
+
+	/** The engine's: how often a task was repeated. */
+	static final String LOOP_COUNTER = "loopCounter";
+
 	static final String PURGE_AT = "purgeAt";
 
 	/** Transient: the counts that the decision table asks for. */

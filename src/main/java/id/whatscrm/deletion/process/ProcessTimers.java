@@ -13,10 +13,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param identity the waits of the identity verification
  * @param tasks the due dates of user tasks
  * @param keep how long closed requests are kept
+ * @param purge how long one job of a purge works
  */
 @ConfigurationProperties("deletion")
 record ProcessTimers(@DefaultValue("P7D") Duration coolingOff, @DefaultValue Identity identity,
-		@DefaultValue Tasks tasks, @DefaultValue Keep keep) {
+		@DefaultValue Tasks tasks, @DefaultValue Keep keep, @DefaultValue Purge purge) {
+
+	/**
+	 * The purge as the engine sees it.
+	 *
+	 * @param timeSlice how long one job purges before others have their turn; well below
+	 * the time for which the engine locks a job
+	 */
+	record Purge(@DefaultValue("PT1M") Duration timeSlice) {
+	}
 
 	/**
 	 * How long a closed request is kept before it is forgotten; every other one is

@@ -11,7 +11,9 @@ import org.springframework.stereotype.Component;
 
 import id.whatscrm.deletion.purge.ClearedPurge;
 import id.whatscrm.deletion.purge.Purge;
+import id.whatscrm.deletion.purge.PurgeUnfinished;
 import id.whatscrm.deletion.purge.Receipt;
+import id.whatscrm.deletion.purge.TimeSlice;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
@@ -20,7 +22,8 @@ import id.whatscrm.deletion.request.SubjectType;
 
 /**
  * Purges the category named by the task's {@code category} property, if its clearance is
- * given.
+ * given: as much of it as fits a time slice. The task is repeated, as a new job, until
+ * all is done.
  */
 @Component
 class PurgeCategory extends RequestStep {
@@ -29,8 +32,11 @@ class PurgeCategory extends RequestStep {
 
 	private final ClearedPurge clearedPurge;
 
-	PurgeCategory(DeletionRequests requests, Clock clock, Purge purge, ClearedPurge clearedPurge) {
+	private final PurgeSlices slices;
+
+	PurgeCategory(DeletionRequests requests, Clock clock, Purge purge, ClearedPurge clearedPurge, PurgeSlices slices) {
 		super(requests, clock);
+		this.slices = slices;
 		this.purge = purge;
 		this.clearedPurge = clearedPurge;
 	}
@@ -40,7 +46,20 @@ class PurgeCategory extends RequestStep {
 		Subject subject = request.requireSubject();
 		DataCategory category = category(execution);
 		this.purge.begin(request.code(), subject);
-		Optional<Receipt> receipt = this.clearedPurge.purge(request.code(), subject, category);
+		boolean repeated = execution.hasVariable(ProcessNames.LOOP_COUNTER);
+		Optional<Receipt> receipt;
+		try {
+			// An instance of an older model does not come back.
+			receipt = this.clearedPurge.purge(request.code(), subject, category,
+					repeated ? this.slices.next() : TimeSlice.UNLIMITED);
+		}
+		catch (PurgeUnfinished ex) {
+			execution.setVariableLocal(ProcessNames.PURGED, false);
+			return;
+		}
+		if (repeated) {
+			execution.setVariableLocal(ProcessNames.PURGED, true);
+		}
 		if (receipt.isEmpty()) {
 			this.purge.hold(request.code(), category);
 		}

@@ -13,6 +13,7 @@ import id.whatscrm.deletion.evidence.Ledger;
 import id.whatscrm.deletion.purge.ClearedPurge;
 import id.whatscrm.deletion.purge.Purge;
 import id.whatscrm.deletion.purge.Receipt;
+import id.whatscrm.deletion.purge.TimeSlice;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
@@ -59,7 +60,8 @@ class PurgeReleased extends RequestStep {
 			this.purge.begin(request.code(), subject);
 			receipts.stream()
 				.filter((receipt) -> isReleased(receipt, decided) || receipt.keptBare() > 0)
-				.forEach((receipt) -> this.clearedPurge.purge(request.code(), subject, receipt.category()));
+				.forEach((receipt) -> this.clearedPurge.purge(request.code(), subject, receipt.category(),
+						TimeSlice.UNLIMITED));
 		}
 		// Also by an attempt that failed after that.
 		boolean purged = this.purge.receipts(request.code())

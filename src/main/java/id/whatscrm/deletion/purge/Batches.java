@@ -64,6 +64,8 @@ class Batches {
 
 	private final boolean oneAtATime;
 
+	private final TimeSlice slice;
+
 	private boolean progress;
 
 	/**
@@ -86,11 +88,13 @@ class Batches {
 	/**
 	 * Begins a piece of work.
 	 * @param clearance the permission, asked at each commit
+	 * @param slice how long it may go on, asked after each commit
 	 * @param oneAtATime whether no other purge may work on such rows at the same time:
 	 * two that each see the other's link to a shared row would both leave the row
 	 */
-	Batches(CrmDatabase crm, PurgeRecords records, Execution settings, Clearance clearance, DataCategory category,
-			boolean oneAtATime) {
+	Batches(CrmDatabase crm, PurgeRecords records, Execution settings, Clearance clearance, TimeSlice slice,
+			DataCategory category, boolean oneAtATime) {
+		this.slice = slice;
 		this.oneAtATime = oneAtATime;
 		this.crm = crm;
 		this.records = records;
@@ -214,6 +218,9 @@ class Batches {
 			this.committed = number;
 			this.progress = true;
 			this.done.clear();
+			if (this.slice.isOver()) {
+				throw new PurgeUnfinished();
+			}
 			if (this.settings.share() < 1) {
 				sleep(Duration.ofNanos((long) (age().toNanos() * (1 / this.settings.share() - 1))));
 			}
@@ -242,6 +249,7 @@ class Batches {
 	 * Does a piece of work in as many transactions as it takes, and counts what was done.
 	 * What passes by itself is tried again from the start, ever later; the work finds by
 	 * itself what is left to do.
+	 * @throws PurgeUnfinished if the time slice is over before
 	 */
 	<T> T complete(Supplier<T> work) {
 		Duration wait = FIRST_WAIT;
@@ -254,6 +262,10 @@ class Batches {
 				end();
 				this.records.committed(this.code, this.committed);
 				return result;
+			}
+			catch (PurgeUnfinished ex) {
+				this.records.committed(this.code, this.committed);
+				throw ex;
 			}
 			catch (PurgeFailed ex) {
 				attempts = this.progress ? 1 : attempts + 1;

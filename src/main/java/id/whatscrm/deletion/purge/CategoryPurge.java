@@ -73,11 +73,12 @@ class CategoryPurge {
 
 	/**
 	 * @param clearance the permission; everything up to its category is purged
+	 * @param slice how long it may go on
 	 * @param category what is purged now: that category, or bare rows of one before
 	 */
 	CategoryPurge(CrmDatabase crm, PurgePlan plan, PurgeRecords records, Execution settings, Clearance clearance,
-			DataCategory category, Map<DataCategory, Decision> decisions) {
-		this.batches = new Batches(crm, records, settings, clearance, category,
+			TimeSlice slice, DataCategory category, Map<DataCategory, Decision> decisions) {
+		this.batches = new Batches(crm, records, settings, clearance, slice, category,
 				touchesSharedRows(plan.subject(), category));
 		this.plan = plan;
 		this.rows = plan.rows();

@@ -34,10 +34,12 @@ public class ClearedPurge {
 
 	/**
 	 * Purges a category.
+	 * @param slice how long it may go on
 	 * @return what was done; empty if the category is held
+	 * @throws PurgeUnfinished if the time slice is over before
 	 * @throws PurgeFailed if the database refuses; what was done before stays done
 	 */
-	public Optional<Receipt> purge(ConfirmationCode code, Subject subject, DataCategory category) {
+	public Optional<Receipt> purge(ConfirmationCode code, Subject subject, DataCategory category, TimeSlice slice) {
 		while (true) {
 			Set<DataCategory> purged = this.purge.receipts(code)
 				.stream()
@@ -49,7 +51,7 @@ public class ClearedPurge {
 				return Optional.empty();
 			}
 			try {
-				return Optional.of(this.purge.purge(cleared.clearance(), cleared.decisions()));
+				return Optional.of(this.purge.purge(cleared.clearance(), cleared.decisions(), slice));
 			}
 			catch (ClearanceRevoked ex) {
 				// The next answer knows the hold.

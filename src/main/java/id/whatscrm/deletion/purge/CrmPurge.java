@@ -90,9 +90,9 @@ class CrmPurge implements Purge {
 	}
 
 	@Override
-	public Receipt purge(Clearance clearance, Map<DataCategory, Decision> decisions) {
+	public Receipt purge(Clearance clearance, Map<DataCategory, Decision> decisions, TimeSlice slice) {
 		ConfirmationCode code = clearance.code();
-		CategoryPurge purge = categoryPurge(clearance, clearance.category(), decisions);
+		CategoryPurge purge = categoryPurge(clearance, slice, clearance.category(), decisions);
 		if (clearance.anonymise()) {
 			purge.anonymise();
 			finish(clearance, clearance.category(), Outcome.ANONYMISED, 0);
@@ -100,7 +100,7 @@ class CrmPurge implements Purge {
 		else {
 			finish(clearance, clearance.category(), Outcome.DELETED, purge.delete());
 		}
-		sweep(clearance, decisions);
+		sweep(clearance, slice, decisions);
 		return this.records.receipts(code)
 			.stream()
 			.filter((receipt) -> receipt.category() == clearance.category())
@@ -113,14 +113,14 @@ class CrmPurge implements Purge {
 		clearance.whileItLasts(() -> this.records.finish(clearance.code(), category, outcome, bare));
 	}
 
-	private CategoryPurge categoryPurge(Clearance clearance, DataCategory category,
+	private CategoryPurge categoryPurge(Clearance clearance, TimeSlice slice, DataCategory category,
 			Map<DataCategory, Decision> decisions) {
 		return new CategoryPurge(this.crm, this.map.plan(clearance.subject()), this.records, this.settings.purge(),
-				clearance, category, decisions);
+				clearance, slice, category, decisions);
 	}
 
 	/** What had to stay bare for rows that are gone by now can go too. */
-	private void sweep(Clearance clearance, Map<DataCategory, Decision> decisions) {
+	private void sweep(Clearance clearance, TimeSlice slice, Map<DataCategory, Decision> decisions) {
 		ConfirmationCode code = clearance.code();
 		long before = Long.MAX_VALUE;
 		long bare = this.records.bareRows(code);
@@ -129,7 +129,7 @@ class CrmPurge implements Purge {
 				if (category.compareTo(clearance.category()) <= 0 && decisions.get(category) instanceof Decision.Delete
 						&& this.records.hasBareRows(code, category)) {
 					finish(clearance, category, Outcome.DELETED,
-							categoryPurge(clearance, category, decisions).delete());
+							categoryPurge(clearance, slice, category, decisions).delete());
 				}
 			}
 			before = bare;

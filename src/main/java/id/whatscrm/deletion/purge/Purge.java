@@ -58,10 +58,12 @@ public interface Purge {
 	 * @param clearance the permission to do so
 	 * @param decisions all decisions of the request: rows that a held category hangs on
 	 * are kept bare
+	 * @param slice how long it may go on
 	 * @return what was done, also stored
+	 * @throws PurgeUnfinished if the time slice is over before
 	 * @throws PurgeFailed if the database refuses; what was done before stays done
 	 */
-	Receipt purge(Clearance clearance, Map<DataCategory, Decision> decisions);
+	Receipt purge(Clearance clearance, Map<DataCategory, Decision> decisions, TimeSlice slice);
 
 	/**
 	 * Notes that a category was not purged since it is held.

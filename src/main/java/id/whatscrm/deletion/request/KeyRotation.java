@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,11 +42,16 @@ public class KeyRotation {
 		this.personalData = personalData;
 	}
 
+	@Scheduled(fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
+	@SchedulerLock(name = "key-rotation")
+	void rotateWhenDue() {
+		rotate();
+	}
+
 	/**
 	 * Stores everything under the current key.
 	 * @return how many values were stored under another one
 	 */
-	@Scheduled(fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
 	public long rotate() {
 		long rotated = this.columns.stream().mapToLong(this::rotate).sum();
 		if (rotated > 0) {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.domain.Limit;
@@ -207,6 +208,7 @@ public class HoldRegister {
 	 * kept.
 	 */
 	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
+	@SchedulerLock(name = "standing-holds")
 	public void endStandingHolds() {
 		this.holds.findByCodeIsNullAndReleasedAtIsNullAndHoldUntilBefore(LocalDate.now(this.clock))
 			.forEach((hold) -> release(hold, CaseEvent.SYSTEM));

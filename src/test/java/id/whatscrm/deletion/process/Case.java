@@ -167,6 +167,8 @@ final class Case {
 				.list()
 				.stream())
 			.map((activity) -> activity.getActivityId())
+			// A repeated task is listed by itself, too.
+			.filter((activity) -> !activity.endsWith("#multiInstanceBody"))
 			.distinct()
 			.toList();
 	}

@@ -46,6 +46,7 @@ import id.whatscrm.deletion.operations.HoldDesk;
 import id.whatscrm.deletion.purge.ClearedPurge;
 import id.whatscrm.deletion.purge.Purge;
 import id.whatscrm.deletion.purge.Receipt;
+import id.whatscrm.deletion.purge.TimeSlice;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
@@ -178,7 +179,9 @@ class LegalHoldTests {
 		Subject subject = new Subject(SubjectType.META_USER, login);
 		this.purge.begin(code, subject);
 
-		assertThat(this.clearedPurge.purge(code, subject, DataCategory.INTEGRATIONS)).as("it is held").isEmpty();
+		assertThat(this.clearedPurge.purge(code, subject, DataCategory.INTEGRATIONS, TimeSlice.UNLIMITED))
+			.as("it is held")
+			.isEmpty();
 		assertThat(this.crm.queryForObject("select count(*) from crm.meta_connection where meta_user_id = ?",
 				Long.class, login))
 			.isOne();
@@ -390,7 +393,8 @@ class LegalHoldTests {
 			Future<Long> answer = other.submit(reviewer);
 			start.await();
 			this.purge.begin(code, Subject.account(one));
-			Optional<Receipt> receipt = this.clearedPurge.purge(code, Subject.account(one), DataCategory.CONVERSATIONS);
+			Optional<Receipt> receipt = this.clearedPurge.purge(code, Subject.account(one), DataCategory.CONVERSATIONS,
+					TimeSlice.UNLIMITED);
 			long leftWhenHeld = answer.get();
 			long left = conversations(one);
 			assertThat(left).as("%s: nothing goes after the hold", seed).isEqualTo(leftWhenHeld).isIn(0L, all);

@@ -175,7 +175,7 @@ class BadMomentTests {
 		assertThatThrownBy(
 				() -> kit.purge().purge(TestClearance.of(code, this.account, DataCategory.API_TOKENS, (commit) -> {
 					throw new IllegalStateException("lost");
-				}), ALL))
+				}), ALL, TimeSlice.UNLIMITED))
 			.hasMessage("lost");
 		assertThat(crm.queryForObject("select count(*) from pg_stat_activity where state like 'idle in transaction%' "
 				+ "and datname = current_database()", Long.class))

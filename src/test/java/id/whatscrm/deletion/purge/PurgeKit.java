@@ -151,8 +151,10 @@ final class PurgeKit {
 		this.purge.begin(code, subject);
 		switch (decisions.get(category).action()) {
 			case HOLD -> this.purge.hold(code, category);
-			case DELETE -> this.purge.purge(TestClearance.of(code, subject, category, false), decisions);
-			case ANONYMISE -> this.purge.purge(TestClearance.of(code, subject, category, true), decisions);
+			case DELETE ->
+				this.purge.purge(TestClearance.of(code, subject, category, false), decisions, TimeSlice.UNLIMITED);
+			case ANONYMISE ->
+				this.purge.purge(TestClearance.of(code, subject, category, true), decisions, TimeSlice.UNLIMITED);
 		}
 	}
 

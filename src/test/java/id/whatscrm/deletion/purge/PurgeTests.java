@@ -257,9 +257,10 @@ class PurgeTests {
 		for (DataCategory category : DataCategory.values()) {
 			switch (decisions.get(category).action()) {
 				case HOLD -> this.purge.hold(this.code, category);
-				case DELETE -> this.purge.purge(TestClearance.of(this.code, this.account, category, false), decisions);
-				case ANONYMISE ->
-					this.purge.purge(TestClearance.of(this.code, this.account, category, true), decisions);
+				case DELETE -> this.purge.purge(TestClearance.of(this.code, this.account, category, false), decisions,
+						TimeSlice.UNLIMITED);
+				case ANONYMISE -> this.purge.purge(TestClearance.of(this.code, this.account, category, true), decisions,
+						TimeSlice.UNLIMITED);
 			}
 		}
 	}
