@@ -110,8 +110,7 @@ class NodesTests {
 			this.engine.getManagementService().executeJob(job.getId());
 		}
 
-		assertThat(priorities).as("slices").hasSizeGreaterThan(2).startsWith(0L).element(1).isEqualTo(-10L);
-		assertThat(priorities.stream().distinct()).containsExactly(0L, -10L);
+		assertThat(priorities).as("slices").startsWith(0L, -10L);
 		assertThat(this.requests.get(request.code()).state()).isEqualTo(RequestState.DELETED);
 		assertThat(this.crm.queryForObject("select count(*) from crm.conversation where account_id = " + this.account,
 				Long.class))
@@ -186,11 +185,11 @@ class NodesTests {
 		assertThat(reviewed.instance().getProcessDefinitionId()).isEqualTo(newest());
 		assertThat(reviewed.task("Task_ReviewLegalHold").getId()).isEqualTo(task);
 		assertThat(timer(reviewed, "Start_DeadlinePassed").getDuedate()).isEqualTo(due);
+		assertThat(this.links.press(waiting.link(this.owner, "confirm"))).isEqualTo(200);
+		waiting.runJobs();
 		reviewed.answer("legal", "legal", "Task_ReviewLegalHold", DataDeletionProcessTests.everything("DELETE"))
 			.after(Duration.ofDays(8));
 		assertThat(this.requests.get(reviewed.code()).state()).isEqualTo(RequestState.DELETED);
-		assertThat(this.links.press(waiting.link(this.owner, "confirm"))).isEqualTo(200);
-		waiting.runJobs();
 		assertThat(command("migrate-requests")).contains("Every open instance is of the newest version");
 	}
 
@@ -224,7 +223,7 @@ class NodesTests {
 			.filter((task) -> task.getLoopCharacteristics() instanceof MultiInstanceLoopCharacteristics)
 			.forEach((task) -> {
 				task.removeChildElement(task.getLoopCharacteristics());
-				task.setCamundaJobPriority(null);
+				task.setCamundaJobPriority("0");
 				task.setCamundaAsyncBefore(true);
 			});
 		return model;
