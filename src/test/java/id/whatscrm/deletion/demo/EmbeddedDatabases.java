@@ -32,17 +32,12 @@ public final class EmbeddedDatabases {
 
 	private final JdbcTemplate deletion;
 
-	private EmbeddedDatabases(int port) {
+	private EmbeddedDatabases(EmbeddedPostgres.Builder builder) {
 		try {
-			EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-				.setServerConfig("fsync", "off")
-				.setServerConfig("synchronous_commit", "off")
-				.setServerConfig("full_page_writes", "off")
-				.setRegisterShutdownHook(false);
-			this.server = ((port == 0) ? builder : builder.setPort(port)).start();
+			this.server = builder.setRegisterShutdownHook(false).start();
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("PostgreSQL did not start; is port " + port + " in use?", ex);
+			throw new UncheckedIOException("PostgreSQL did not start; is its port in use?", ex);
 		}
 		// Stopped after the contexts, whose pools would wait for it else.
 		SpringApplication.getShutdownHandlers().add(this::stop);
@@ -86,7 +81,20 @@ public final class EmbeddedDatabases {
 	 * @param port the port, or 0 for a free one
 	 */
 	public static EmbeddedDatabases start(int port) {
-		return new EmbeddedDatabases(port);
+		EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+			.setServerConfig("fsync", "off")
+			.setServerConfig("synchronous_commit", "off")
+			.setServerConfig("full_page_writes", "off");
+		return new EmbeddedDatabases((port == 0) ? builder : builder.setPort(port));
+	}
+
+	/**
+	 * Starts a server that keeps what it committed, as one in production does.
+	 */
+	public static EmbeddedDatabases durable() {
+		return new EmbeddedDatabases(EmbeddedPostgres.builder()
+			.setServerConfig("shared_buffers", "1GB")
+			.setServerConfig("max_wal_size", "8GB"));
 	}
 
 	/**
@@ -94,7 +102,7 @@ public final class EmbeddedDatabases {
 	 */
 	public static synchronized EmbeddedDatabases shared() {
 		if (shared == null) {
-			shared = new EmbeddedDatabases(0);
+			shared = start(0);
 		}
 		return shared;
 	}
