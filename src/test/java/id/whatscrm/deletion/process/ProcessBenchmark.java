@@ -1,6 +1,5 @@
 package id.whatscrm.deletion.process;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +15,6 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import id.whatscrm.deletion.demo.DemoAccounts;
@@ -36,15 +33,12 @@ class ProcessBenchmark {
 
 	private static final int HEAP = 512;
 
-	private static final Path MODELS = Path.of("target", "bench", "models");
-
 	private final List<String> report = new ArrayList<>();
 
 	private final GreenMail mail = new GreenMail(new ServerSetup(0, "localhost", ServerSetup.PROTOCOL_SMTP));
 
 	@Test
 	void requestsPerMinute() throws Exception {
-		straightThrough();
 		this.mail.start();
 		EmbeddedDatabases databases = EmbeddedDatabases.durable();
 		print("%d requests each, %d cores, Java %s".formatted(REQUESTS, Runtime.getRuntime().availableProcessors(),
@@ -86,30 +80,16 @@ class ProcessBenchmark {
 		}
 	}
 
-	/** The models as they are, but for a policy that needs no review. */
-	private static void straightThrough() throws IOException {
-		Files.createDirectories(MODELS);
-		for (String pattern : List.of("classpath:processes/*", "classpath:forms/*")) {
-			for (Resource model : new PathMatchingResourcePatternResolver().getResources(pattern)) {
-				String text = model.getContentAsString(java.nio.charset.StandardCharsets.UTF_8);
-				if (String.valueOf(model.getFilename()).endsWith(".dmn")) {
-					text = text.replace("<text>true</text>", "<text>false</text>");
-				}
-				Files.writeString(MODELS.resolve(String.valueOf(model.getFilename())), text);
-			}
-		}
-	}
-
 	private static Map<String, Object> bareSettings(EmbeddedDatabases databases) {
 		Map<String, Object> settings = new HashMap<>(databases.properties());
-		settings.put("camunda.bpm.deployment-resource-pattern", "file:" + MODELS.toAbsolutePath() + "/*");
+		settings.putAll(NodeSettings.straightThrough());
 		settings.computeIfPresent("spring.datasource.url", (name, url) -> url.toString().replace("/deletion", "/bare"));
 		return settings;
 	}
 
 	private Map<String, Object> settings(EmbeddedDatabases databases) {
 		Map<String, Object> settings = NodeSettings.of(databases, this.mail.getSmtp().getPort());
-		settings.put("camunda.bpm.deployment-resource-pattern", "file:" + MODELS.toAbsolutePath() + "/*");
+		settings.putAll(NodeSettings.straightThrough());
 		return settings;
 	}
 
@@ -124,13 +104,11 @@ class ProcessBenchmark {
 		return owners;
 	}
 
-	/** One that waits for the cooling-off of a node where that is long. */
+	/** One that waits for a person. */
 	private static String waiting(EmbeddedDatabases databases, Node node) throws InterruptedException {
 		String owner = "menunggu@toko.example";
-		DemoAccounts.createSmall(databases.crm(), "Toko Menunggu", owner);
-		DemoAccounts.createSmall(databases.crm(), "Toko Menunggu", owner);
 		String code = node.accept(owner);
-		// Two accounts fit, so support is asked.
+		// No account fits, so support is asked.
 		while (databases.deletion().queryForObject("select count(*) from act_ru_task", Long.class) == 0) {
 			Thread.sleep(50);
 		}
