@@ -48,7 +48,7 @@ final class Deployment implements AutoCloseable {
 
 	private static final String CONFIGS = "/etc/data-deletion";
 
-	private static final Duration PATIENCE = Duration.ofMinutes(3);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -306,7 +306,7 @@ final class Deployment implements AutoCloseable {
 		long end = System.nanoTime() + PATIENCE.toNanos();
 		while (!condition.getAsBoolean()) {
 			if (System.nanoTime() > end) {
-				throw new AssertionError("Not so after " + PATIENCE.toMinutes() + " minutes: " + what);
+				throw new AssertionError("Not so after " + PATIENCE.toSeconds() + " s: " + what);
 			}
 			Thread.sleep(100);
 		}
