@@ -75,6 +75,7 @@ final class Deployment implements AutoCloseable {
 		this.compose = ComposeFile.read(Map.of("PUBLIC_HOST", publicHost(), "MAIL_HOST", "localhost", "MAIL_PORT",
 				String.valueOf(this.mail.smtpPort())));
 		writeSecrets();
+		this.mail.addUser(this.compose.environment("app").get("SPRING_MAIL_USERNAME"), secret("spring.mail.password"));
 		this.postgres = startPostgres();
 		this.application = extract();
 	}
