@@ -274,12 +274,19 @@ class ProductionShapeIT {
 	}
 
 	@Test
-	void commandsRunInTheSameContainer() throws Exception {
-		Node check = this.deployment.startNode("ledger-check", this.deployment.environment(), List.of("ledger-check"));
+	void commandsOfTheRunbookRunInTheSameContainer() throws Exception {
+		Map<String, String> settings = this.deployment.environment();
+		List<Node> commands = List.of(this.deployment.startNode("ledger-check", settings, List.of("ledger-check")),
+				this.deployment.startNode("check", settings, List.of("check")),
+				this.deployment.startNode("erasure-replay", settings, List.of("erasure-replay", "--dry-run")));
 
-		assertThat(check.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
-		assertThat(check.said()).contains("The ledger is intact.");
-		assertThat(check.process().exitValue()).isZero();
+		for (Node command : commands) {
+			assertThat(command.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+		}
+		assertThat(commands.get(0).said()).contains("The ledger is intact.");
+		assertThat(commands.get(0).process().exitValue()).isZero();
+		assertThat(commands.get(1).process().exitValue()).isZero();
+		assertThat(commands.get(2).said()).contains("there is nothing to replay");
 	}
 
 	/**
