@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -22,7 +24,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ConditionalOnMissingClass("id.whatscrm.deletion.demo.DemoApplication")
-class ProductionGuard {
+class ProductionGuard implements BeanFactoryPostProcessor {
 
 	private static final List<String> SECRETS = List.of("spring.datasource.password",
 			"deletion.crm.datasource.password");
@@ -41,13 +43,33 @@ class ProductionGuard {
 
 	private static final int MIN_LENGTH = 12;
 
-	ProductionGuard(Environment environment) {
+	/**
+	 * Speaks before any other bean is made: a database that refuses a missing password
+	 * says less.
+	 */
+	@Override
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+		check(beans.getBean(Environment.class));
+	}
+
+	/**
+	 * Looks at all settings.
+	 * @throws UnsafeSettings if there is anything wrong
+	 */
+	static void check(Environment environment) {
 		List<String> problems = new ArrayList<>();
 		SECRETS.forEach((name) -> checkSecret(name, environment.getProperty(name, ""), problems));
 		OPTIONAL_SECRETS.stream()
 			.filter(environment::containsProperty)
 			.forEach((name) -> checkSecret(name, environment.getProperty(name, ""), problems));
+		checkCurrentKey("deletion.encryption", environment, problems);
+		checkCurrentKey("deletion.evidence", environment, problems);
 		checkAddress(environment.getProperty("deletion.public-url"), problems);
+		if (environment.containsProperty("deletion.limits.client-address-header")
+				&& !"none".equalsIgnoreCase(environment.getProperty("server.forward-headers-strategy", "none"))) {
+			problems.add("deletion.limits.client-address-header must not be set together with "
+					+ "server.forward-headers-strategy: what is left of the header then is the client's own.");
+		}
 		if (environment.containsProperty("deletion.api.issuer")
 				&& !environment.getProperty("deletion.api.jwk-set-uri", "").startsWith("https://")) {
 			problems.add("deletion.api.jwk-set-uri must be the https address of the issuer's keys.");
@@ -71,6 +93,16 @@ class ProductionGuard {
 			.forEach((name, recipient) -> checkRecipient("deletion.recipients." + name, recipient, problems));
 		if (!problems.isEmpty()) {
 			throw new UnsafeSettings(problems);
+		}
+	}
+
+	private static void checkCurrentKey(String prefix, Environment environment, List<String> problems) {
+		String current = environment.getProperty(prefix + ".current-key", "");
+		if (current.isBlank()) {
+			problems.add(prefix + ".current-key is not set.");
+		}
+		else if (!environment.containsProperty(prefix + ".keys." + current)) {
+			problems.add(prefix + ".keys." + current + " is not set.");
 		}
 	}
 

@@ -13,13 +13,18 @@ class ProductionGuardTests {
 	private final MockEnvironment safe = new MockEnvironment()
 		.withProperty("spring.datasource.password", "2f7c9e51ab0d4d6c")
 		.withProperty("deletion.crm.datasource.password", "81d0b6a2c39f4e77")
+		.withProperty("deletion.encryption.current-key", "first")
+		.withProperty("deletion.encryption.keys.first", "cGd0cVbVn5nF2o4mJzB3r1x9aYkQeUuZl8W7sT6hR0E=")
+		.withProperty("deletion.evidence.current-key", "first")
+		.withProperty("deletion.evidence.keys.first", "4d1f0c7be2a95368")
+		.withProperty("server.forward-headers-strategy", "native")
 		.withProperty("deletion.public-url", "https://privacy.whatscrm.id")
 		.withProperty("deletion.recipients.parcels.url", "https://parcels.example/erasures")
 		.withProperty("deletion.recipients.parcels.secret", "whsec_c5Zr0mU8yQpT1kWb3vXe7g==");
 
 	@Test
 	void safeSettingsStart() {
-		assertThatCode(() -> new ProductionGuard(this.safe)).doesNotThrowAnyException();
+		assertThatCode(() -> ProductionGuard.check(this.safe)).doesNotThrowAnyException();
 	}
 
 	@ParameterizedTest
@@ -31,6 +36,8 @@ class ProductionGuardTests {
 			"deletion.evidence.keys.first, the-demo-key-that-names-subjects-in-the-ledger, a password that everybody knows",
 			"deletion.evidence.keys.first, short1, is shorter than",
 			"deletion.encryption.keys.first, dGhlLWRlbW8ta2V5LW9mLXBlcnNvbmFsLWRhdGEtMzI=, a password that everybody knows",
+			"deletion.encryption.current-key, '', is not set",
+			"deletion.limits.client-address-header, X-Forwarded-For, must not be set together with",
 			"deletion.public-url, '', is not set",
 			"deletion.meta.apps.facebook.secret, the-demo-secret-of-our-facebook-app, a password that everybody knows",
 			"deletion.recipients.parcels.url, http://parcels.example/erasures, must be an https address",
@@ -41,9 +48,19 @@ class ProductionGuardTests {
 	void unsafeSettingsDoNotStart(String name, String value, String sentence) {
 		this.safe.setProperty(name, value);
 
-		assertThatExceptionOfType(ProductionGuard.UnsafeSettings.class).isThrownBy(() -> new ProductionGuard(this.safe))
+		assertThatExceptionOfType(ProductionGuard.UnsafeSettings.class)
+			.isThrownBy(() -> ProductionGuard.check(this.safe))
 			.withMessageContaining(name)
 			.withMessageContaining(sentence);
+	}
+
+	@Test
+	void currentKeyThatIsMissingDoesNotStart() {
+		this.safe.setProperty("deletion.evidence.current-key", "second");
+
+		assertThatExceptionOfType(ProductionGuard.UnsafeSettings.class)
+			.isThrownBy(() -> ProductionGuard.check(this.safe))
+			.withMessageContaining("deletion.evidence.keys.second is not set.");
 	}
 
 }

@@ -55,12 +55,26 @@ public final class Visitor {
 		return send(method, path, accept, body, BodyHandlers.ofString());
 	}
 
+	/**
+	 * Sends headers of the visitor's own choice, too.
+	 */
+	public HttpResponse<String> send(String method, String path, String accept, String body,
+			Map<String, String> headers) {
+		return send(method, path, accept, body, headers, BodyHandlers.ofString());
+	}
+
 	private <T> HttpResponse<T> send(String method, String path, String accept, String body, BodyHandler<T> answer) {
+		return send(method, path, accept, body, Map.of(), answer);
+	}
+
+	private <T> HttpResponse<T> send(String method, String path, String accept, String body,
+			Map<String, String> headers, BodyHandler<T> answer) {
 		HttpRequest.Builder request = HttpRequest
 			.newBuilder(URI.create(path.startsWith("http") ? path : this.base + path))
 			.header("Accept", accept)
 			.header("Accept-Language", this.languages)
 			.method(method, (body != null) ? BodyPublishers.ofString(body) : BodyPublishers.noBody());
+		headers.forEach(request::header);
 		if (body != null) {
 			request.header("Content-Type", "application/x-www-form-urlencoded");
 		}

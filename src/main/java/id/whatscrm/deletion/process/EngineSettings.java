@@ -1,11 +1,15 @@
 package id.whatscrm.deletion.process;
 
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.SchemaOperationsProcessEngineBuild;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
@@ -32,6 +36,21 @@ class EngineSettings extends AbstractProcessEnginePlugin {
 		engine.setCustomHistoryLevels(new ArrayList<>(List.of(new HistoryWithoutVariables())));
 		engine.setCustomPreBPMNParseListeners(new ArrayList<>(List.of(new FormGuard())));
 		engine.setCustomPreCommandInterceptorsTxRequired(new ArrayList<>(List.of(new PlainRefusals())));
+		engine.setSchemaOperationsCommand(EngineSettings::createTablesInTurn);
+	}
+
+	/**
+	 * Nodes that start together on an empty database would all create the engine's
+	 * tables. The lock ends with the transaction that creates them.
+	 */
+	private static Void createTablesInTurn(CommandContext context) {
+		try (Statement lock = context.getDbSqlSession().getSqlSession().getConnection().createStatement()) {
+			lock.execute("select pg_advisory_xact_lock(hashtextextended('engine tables', 4))");
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException("The engine's tables cannot be locked", ex);
+		}
+		return new SchemaOperationsProcessEngineBuild().execute(context);
 	}
 
 	/**

@@ -24,6 +24,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
+import id.whatscrm.deletion.request.Turns;
+
 /**
  * Creates the staff groups with exactly the rights that their work needs, and one set of
  * ready-made Tasklist filters for each.
@@ -50,18 +52,22 @@ class StaffGroups {
 
 	private final TaskService tasks;
 
-	StaffGroups(IdentityService identity, AuthorizationService authorizations, FilterService filters,
-			TaskService tasks) {
+	private final Turns turns;
+
+	StaffGroups(IdentityService identity, AuthorizationService authorizations, FilterService filters, TaskService tasks,
+			Turns turns) {
 		this.identity = identity;
 		this.authorizations = authorizations;
 		this.filters = filters;
 		this.tasks = tasks;
+		this.turns = turns;
 	}
 
 	@EventListener(ApplicationReadyEvent.class)
 	@Order(0)
 	@Transactional
 	public void create() {
+		this.turns.awaitStartOfNodes();
 		NAMES.forEach((id, name) -> {
 			createGroup(id, name);
 			grant(id, Resources.APPLICATION, "tasklist", Permissions.ACCESS);

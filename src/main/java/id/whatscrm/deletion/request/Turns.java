@@ -55,6 +55,14 @@ public class Turns {
 		}, subject.type() + " " + subject.key(), 3);
 	}
 
+	/**
+	 * Waits until no other node that starts is preparing the database.
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void awaitStartOfNodes() {
+		lock(5, "start");
+	}
+
 	private void lock(int kind, String key) {
 		this.database.query("select pg_advisory_xact_lock(hashtextextended(?, ?))", (row) -> {
 		}, key, kind);

@@ -45,6 +45,13 @@ public class DemoMailServer implements AutoCloseable {
 	}
 
 	/**
+	 * Lets somebody sign in to send mails.
+	 */
+	public void addUser(String name, String password) {
+		this.server.setUser(name, password);
+	}
+
+	/**
 	 * Every mail that arrived, oldest first.
 	 */
 	public List<MimeMessage> received() {
