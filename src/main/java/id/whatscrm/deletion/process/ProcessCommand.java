@@ -56,7 +56,8 @@ public final class ProcessCommand {
 			// deploys nor works here.
 			.properties("logging.level.root=error", "logging.level.org.springframework.boot.SpringApplication=off",
 					"logging.level.org.springframework.boot.diagnostics=off", "camunda.bpm.job-execution.enabled=false",
-					"camunda.bpm.auto-deployment-enabled=false", "camunda.bpm.database.schema-update=false")
+					"camunda.bpm.auto-deployment-enabled=false", "camunda.bpm.database.schema-update=false",
+					"camunda.bpm.process-engine-name=command")
 			.run(options)) {
 			RequestMigration migration = new RequestMigration(context.getBean(ProcessEngine.class),
 					context.getBean(PlatformTransactionManager.class));

@@ -60,6 +60,7 @@ class ProcessBenchmark {
 			measure("", ours, accounts(databases), one);
 			double alone = measure("service, one node", ours, accounts(databases), one);
 			ratio(alone, bareOne, "of the bare engine");
+			whereTimeGoes(ours);
 			try (Node two = Node.start(Node.class, "bench-2", HEAP, settings(databases))) {
 				measure("", ours, accounts(databases), one, two);
 				ratio(measure("service, two nodes", ours, accounts(databases), one, two), bareTwo,
@@ -147,6 +148,14 @@ class ProcessBenchmark {
 			print("%-36s %8.0f requests/min".formatted(name, perMinute));
 		}
 		return perMinute;
+	}
+
+	private void whereTimeGoes(JdbcTemplate database) {
+		database.query("""
+				select act_id_, avg(duration_) as millis from act_hi_actinst where act_type_ = 'serviceTask'
+				    and duration_ is not null group by 1 order by 2 desc limit 8""", (row) -> {
+			print("    %-32s %8.0f ms each".formatted(row.getString(1), row.getDouble(2)));
+		});
 	}
 
 	private void ratio(double measured, double other, String of) {
