@@ -68,6 +68,8 @@ class Batches {
 
 	private boolean progress;
 
+	private long restUntil = System.nanoTime();
+
 	/**
 	 * What was done to which table.
 	 */
@@ -146,6 +148,7 @@ class Batches {
 
 	private <T> T step(String what, TableName table, String setting, Function<NamedParameterJdbcTemplate, T> work) {
 		if (this.open == null) {
+			rest();
 			this.open = this.crm.begin(what, table);
 			if (this.oneAtATime) {
 				awaitTurn(table);
@@ -161,6 +164,16 @@ class Batches {
 						+ this.settings.lockTimeout().toMillis() + "; savepoint " + SAVEPOINT);
 			return work.apply(jdbc);
 		});
+	}
+
+	/**
+	 * Only before more work: what is done in one transaction need not wait for its rest.
+	 */
+	private void rest() {
+		long nanos = this.restUntil - System.nanoTime();
+		if (nanos > 0) {
+			sleep(Duration.ofNanos(nanos));
+		}
 	}
 
 	private void awaitTurn(TableName table) {
@@ -198,7 +211,7 @@ class Batches {
 	}
 
 	/**
-	 * Commits what was done, and rests.
+	 * Commits what was done, and notes until when to rest.
 	 */
 	private void end() {
 		CrmDatabase.Transaction ending = this.open;
@@ -221,9 +234,7 @@ class Batches {
 			if (this.slice.isOver()) {
 				throw new PurgeUnfinished();
 			}
-			if (this.settings.share() < 1) {
-				sleep(Duration.ofNanos((long) (age().toNanos() * (1 / this.settings.share() - 1))));
-			}
+			this.restUntil = System.nanoTime() + (long) (age().toNanos() * (1 / this.settings.share() - 1));
 		}
 	}
 

@@ -96,7 +96,7 @@ final class OpenRequests {
 				values.add("t." + name);
 				continue;
 			}
-			values.add("case when t." + name + " = any (?) then t." + name + " || '-' || n when t." + name
+			values.add("case when t." + name + " = any (?) then md5(t." + name + " || n) when t." + name
 					+ " = ? then 'WD' || lpad(n::text, 16, '0') else t." + name + " end");
 		}
 		List<Object> parameters = new ArrayList<>();
