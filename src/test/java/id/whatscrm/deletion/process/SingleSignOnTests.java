@@ -2,13 +2,21 @@ package id.whatscrm.deletion.process;
 
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.LoadState;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +36,7 @@ import id.whatscrm.deletion.process.CompanySignIn.Fault;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.Language;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static id.whatscrm.deletion.process.CompanySignIn.groups;
 import static id.whatscrm.deletion.process.CompanySignIn.location;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Staff sign in with the company's identity provider and nowhere else.
  */
 @ServiceTest
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SingleSignOnTests {
 
 	private static final String ENGINE = "/camunda/api/engine/engine/default";
@@ -80,8 +90,25 @@ class SingleSignOnTests {
 	}
 
 	@AfterEach
-	void aSoundProvider() {
+	void aSoundProviderAndRealTime() {
 		company.fault(Fault.NONE);
+		ClockUtil.reset();
+	}
+
+	/**
+	 * The first of all, since the provider is asked for its addresses once.
+	 */
+	@Test
+	@Order(1)
+	void theServiceStartsWhileTheProviderIsDown() {
+		company.fault(Fault.DOWN);
+		StaffClient client = StaffClient.stranger(this.address);
+
+		HttpResponse<String> answer = client.open(location(client.open(TASKLIST)));
+
+		assertThat(answer.statusCode()).isEqualTo(503);
+		assertThat(answer.body()).contains("Signing in is not possible at the moment").doesNotContain("Exception");
+		assertThat(client.open("/").statusCode()).isEqualTo(200);
 	}
 
 	@ParameterizedTest
@@ -348,6 +375,87 @@ class SingleSignOnTests {
 		String asked = location(StaffClient.stranger(this.address.replace("localhost", "127.0.0.1"))
 			.open("/oauth2/authorization/staff"));
 		assertThat(asked).contains("redirect_uri=" + this.address + "/login/oauth2/code/staff");
+	}
+
+	@Test
+	void theWebappsLookAgainAndStillKnowWhoIsSignedIn() {
+		StaffClient legal = company.signedIn(this.address, "lukman", "legal", "tasklist");
+
+		ClockUtil.offset(Duration.ofMinutes(10).toMillis());
+
+		assertThat(legal.get("/camunda/api/admin/auth/user/default").body()).contains("lukman", "tasklist");
+		assertThat(legal.postJson(ENGINE + "/task", "{}").body())
+			.contains(this.request.task("Task_ReviewLegalHold").getId());
+	}
+
+	@Test
+	void aWalkInARealBrowser() {
+		String user = "lukman.legal@whatscrm.id";
+		try (Browser browser = Browser.open()) {
+			Page legal = browser.window(1500, 950);
+			legal.navigate(this.address + "/camunda/app/tasklist/");
+			signIn(legal, user, "{\"groups\": [\"legal\"], \"given_name\": \"Lukman\", \"family_name\": \"Legal\"}");
+			legal.getByText("Legal review: all open").click();
+			assertThat(legal.locator("li.task").first()).isVisible();
+			legal.navigate(legal.url().replaceAll("[?&]task=[^&]*", "") + "&task="
+					+ this.request.task("Task_ReviewLegalHold").getId());
+			assertThat(legal.locator(".fjs-form")).isVisible();
+			legal.getByText("Claim", new Page.GetByTextOptions().setExact(true)).first().click();
+			assertThat(legal.locator("button:has-text('Complete')")).isEnabled();
+			Browser.picture(legal, "sso-tasklist", false);
+			legal.locator("button:has-text('Complete')").click();
+			assertThat(legal.locator(".fjs-form")).hasCount(0);
+			legal.navigate(this.address + "/camunda/app/cockpit/");
+			assertThat(legal.locator("h1")).hasText("This page is not for your group");
+			Browser.picture(legal, "sso-no-access", false);
+			legal.navigate(this.address + "/staff/holds");
+			assertThat(legal.locator("h1")).hasText("Legal holds");
+
+			Page operator = browser.window(1500, 950);
+			operator.navigate(this.address + "/camunda/app/tasklist/");
+			signIn(operator, "oki.operator", "{\"groups\": [\"operators\"], \"name\": \"Oki Operator\"}");
+			assertThat(operator.getByText("Operators: all open")).isVisible();
+			operator.navigate(this.address + "/camunda/app/cockpit/");
+			assertThat(operator.getByText("Running Process Instances")).isVisible();
+			operator.waitForLoadState(LoadState.NETWORKIDLE);
+			Browser.picture(operator, "sso-cockpit", false);
+			operator.locator(".account .dropdown-toggle, .account a").first().click();
+			Browser.picture(operator, "sso-menu", false);
+			operator.getByText("Sign out").click();
+			assertThat(operator.locator("h1")).hasText("You are signed out");
+			Browser.picture(operator, "sso-signed-out", false);
+			org.assertj.core.api.Assertions.assertThat(company.signedOutWith()).contains("id_token_hint");
+			operator.navigate(this.address + "/camunda/app/cockpit/");
+			assertThat(operator.locator("input[name=username]")).isVisible();
+
+			signIn(operator, "asri", "{\"groups\": [\"cleaners\"]}");
+			assertThat(operator.locator("h1")).hasText("You are in no group that works here");
+			Browser.picture(operator, "sso-no-group", false);
+		}
+	}
+
+	@Test
+	void aSessionThatEndedLeadsBackToTheProvider() {
+		try (Browser browser = Browser.open()) {
+			Page operator = browser.window(1500, 950);
+			operator.navigate(this.address + "/camunda/app/cockpit/");
+			signIn(operator, "oki.operator", groups("operators"));
+			assertThat(operator.getByText("Running Process Instances")).isVisible();
+
+			operator.context().clearCookies();
+			operator.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Decisions")).first().click();
+
+			assertThat(operator.locator("input[name=username]")).isVisible();
+			signIn(operator, "oki.operator", groups("operators"));
+			assertThat(operator.getByText("Running Process Instances")).isVisible();
+		}
+	}
+
+	private static void signIn(Page page, String user, String claims) {
+		Browser.picture(page, "sso-provider", false);
+		page.locator("input[name=username]").fill(user);
+		page.locator("[name=claims]").fill(claims);
+		page.locator("input[type=submit], button[type=submit]").first().click();
 	}
 
 	@Test
