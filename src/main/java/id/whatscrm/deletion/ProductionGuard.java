@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -16,6 +17,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
 
 /**
  * Refuses to start in production with a secret that everybody knows, or with an address
@@ -29,8 +31,7 @@ class ProductionGuard implements BeanFactoryPostProcessor {
 	private static final List<String> SECRETS = List.of("spring.datasource.password",
 			"deletion.crm.datasource.password");
 
-	private static final List<String> OPTIONAL_SECRETS = List.of("camunda.bpm.admin-user.password",
-			"spring.mail.password", "deletion.mailbox.password");
+	private static final List<String> OPTIONAL_SECRETS = List.of("spring.mail.password", "deletion.mailbox.password");
 
 	private static final Set<String> WELL_KNOWN = Set.of("demo", "admin", "password", "changeme", "secret", "postgres",
 			"deletion", "camunda", "whatscrm", "whatscrm_eraser");
@@ -40,6 +41,12 @@ class ProductionGuard implements BeanFactoryPostProcessor {
 
 	/** How a recipient's secret begins that is written in Base64. */
 	private static final String BASE64_SECRET = "whsec_";
+
+	/** The addresses of an identity provider that cannot be asked for them. */
+	private static final List<String> ENDPOINTS = List.of("authorization-uri", "token-uri", "jwk-set-uri");
+
+	/** How a client can show who it is without a shared secret. */
+	private static final Set<String> SECRETLESS = Set.of("none", "private_key_jwt");
 
 	private static final int MIN_LENGTH = 12;
 
@@ -70,6 +77,7 @@ class ProductionGuard implements BeanFactoryPostProcessor {
 			problems.add("deletion.limits.client-address-header must not be set together with "
 					+ "server.forward-headers-strategy: what is left of the header then is the client's own.");
 		}
+		checkStaffSignIn(environment, problems);
 		if (environment.containsProperty("deletion.api.issuer")
 				&& !environment.getProperty("deletion.api.jwk-set-uri", "").startsWith("https://")) {
 			problems.add("deletion.api.jwk-set-uri must be the https address of the issuer's keys.");
@@ -120,6 +128,29 @@ class ProductionGuard implements BeanFactoryPostProcessor {
 		if (!Objects.requireNonNullElse(recipient.url(), "").startsWith("https://")) {
 			problems.add(name + ".url must be an https address: it is told whose data was deleted.");
 		}
+	}
+
+	private static void checkStaffSignIn(Environment environment, List<String> problems) {
+		String registration = "spring.security.oauth2.client.registration.staff.";
+		String provider = "spring.security.oauth2.client.provider."
+				+ environment.getProperty(registration + "provider", "staff") + ".";
+		boolean discovered = StringUtils.hasText(environment.getProperty(provider + "issuer-uri"));
+		boolean explicit = ENDPOINTS.stream().allMatch((name) -> environment.containsProperty(provider + name));
+		if (!StringUtils.hasText(environment.getProperty(registration + "client-id")) || !discovered && !explicit) {
+			problems.add("Staff have no way to sign in: local users are for the demo only. Set " + registration
+					+ "client-id, .client-secret and .scope (openid,profile), and " + provider + "issuer-uri, or "
+					+ String.join(", ", ENDPOINTS) + " beside it.");
+			return;
+		}
+		if (!SECRETLESS.contains(environment.getProperty(registration + "client-authentication-method", ""))) {
+			checkSecret(registration + "client-secret", environment.getProperty(registration + "client-secret", ""),
+					problems);
+		}
+		Stream.concat(Stream.of("issuer-uri", "user-info-uri"), ENDPOINTS.stream())
+			.map((name) -> provider + name)
+			.filter((name) -> StringUtils.hasText(environment.getProperty(name)))
+			.filter((name) -> !environment.getProperty(name, "").startsWith("https://"))
+			.forEach((name) -> problems.add(name + " must be an https address: it says who is signed in."));
 	}
 
 	private static void checkSecret(String name, String value, List<String> problems) {

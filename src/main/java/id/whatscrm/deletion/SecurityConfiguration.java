@@ -7,11 +7,13 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.ott.OneTimeTokenService;
 import org.springframework.security.config.Customizer;
@@ -56,9 +58,11 @@ class SecurityConfiguration {
 	 */
 	@Bean
 	@Order(1)
-	SecurityFilterChain webappsChain(HttpSecurity http) throws Exception {
-		http.securityMatcher(path("/camunda/**"))
-			.authorizeHttpRequests((requests) -> requests
+	SecurityFilterChain webappsChain(HttpSecurity http, ObjectProvider<SingleSignOn> singleSignOn,
+			@Qualifier("staffSession") Filter staffSession) throws Exception {
+		SingleSignOn signOn = singleSignOn.getIfAvailable();
+		http.securityMatcher(path("/camunda/**")).authorizeHttpRequests((requests) -> {
+			requests
 				.requestMatchers(path("/camunda/app/admin/*/setup/**"), path("/camunda/app/admin/setup/**"),
 						path("/camunda/api/admin/setup/**"))
 				.denyAll()
@@ -66,9 +70,18 @@ class SecurityConfiguration {
 						path("/camunda/api/engine/engine/*/task/*/resolve"),
 						path("/camunda/api/engine/engine/*/task/*/bpmnError"),
 						path("/camunda/api/engine/engine/*/task/*/bpmnEscalation"))
-				.denyAll()
-				.anyRequest()
-				.permitAll())
+				.denyAll();
+			if (signOn != null) {
+				requests.requestMatchers(path("/camunda/api/admin/auth/user/*/login/**")).denyAll();
+				for (String app : new String[] { "tasklist", "cockpit", "admin" }) {
+					requests.requestMatchers(path("/camunda/app/" + app + "/**")).hasAuthority("APP_" + app);
+				}
+				requests.anyRequest().authenticated();
+			}
+			else {
+				requests.anyRequest().permitAll();
+			}
+		})
 			.exceptionHandling(
 					(exceptions) -> exceptions.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.FORBIDDEN)))
 			.csrf(AbstractHttpConfigurer::disable)
@@ -76,13 +89,18 @@ class SecurityConfiguration {
 			.requestCache(AbstractHttpConfigurer::disable)
 			.securityContext(AbstractHttpConfigurer::disable)
 			.logout(AbstractHttpConfigurer::disable);
+		if (signOn != null) {
+			http.addFilterBefore(staffSession, AuthorizationFilter.class);
+			signOn.protect(http, PathPatternRequestMatcher.withDefaults()
+				.matcher(HttpMethod.POST, "/camunda/api/admin/auth/user/*/logout"));
+		}
 		return http.build();
 	}
 
 	@Bean
 	@Order(2)
-	SecurityFilterChain staffPagesChain(HttpSecurity http, @Qualifier("staffSession") Filter staffSession)
-			throws Exception {
+	SecurityFilterChain staffPagesChain(HttpSecurity http, ObjectProvider<SingleSignOn> singleSignOn,
+			@Qualifier("staffSession") Filter staffSession) throws Exception {
 		http.securityMatcher("/staff/**")
 			.addFilterBefore(staffSession, AuthorizationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.requestMatchers("/staff/holds/**")
@@ -94,6 +112,10 @@ class SecurityConfiguration {
 			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.NEVER))
 			.requestCache(AbstractHttpConfigurer::disable)
 			.logout(AbstractHttpConfigurer::disable);
+		SingleSignOn signOn = singleSignOn.getIfAvailable();
+		if (signOn != null) {
+			signOn.protect(http, PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/staff/sign-out"));
+		}
 		return http.build();
 	}
 
@@ -102,8 +124,8 @@ class SecurityConfiguration {
 	 */
 	@Bean
 	@Order(3)
-	SecurityFilterChain auditPagesChain(HttpSecurity http, @Qualifier("staffSession") Filter staffSession)
-			throws Exception {
+	SecurityFilterChain auditPagesChain(HttpSecurity http, ObjectProvider<SingleSignOn> singleSignOn,
+			@Qualifier("staffSession") Filter staffSession) throws Exception {
 		http.securityMatcher("/audit/**")
 			.addFilterBefore(staffSession, AuthorizationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.requestMatchers(AUDIT_SIGN_IN)
@@ -125,6 +147,10 @@ class SecurityConfiguration {
 			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.NEVER))
 			.requestCache(AbstractHttpConfigurer::disable)
 			.logout((logout) -> logout.logoutUrl("/audit/sign-out").logoutSuccessUrl(AUDIT_SIGN_IN + "?out"));
+		SingleSignOn signOn = singleSignOn.getIfAvailable();
+		if (signOn != null) {
+			signOn.protect(http, PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/audit/sign-out"));
+		}
 		return http.build();
 	}
 
@@ -172,7 +198,7 @@ class SecurityConfiguration {
 		return http.build();
 	}
 
-	private static void publicHeaders(HeadersConfigurer<HttpSecurity> headers) {
+	static void publicHeaders(HeadersConfigurer<HttpSecurity> headers) {
 		headers.contentSecurityPolicy((csp) -> csp.policyDirectives(PUBLIC_CONTENT_POLICY))
 			.referrerPolicy((referrer) -> referrer.policy(ReferrerPolicy.NO_REFERRER))
 			.frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)

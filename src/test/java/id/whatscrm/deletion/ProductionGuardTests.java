@@ -19,6 +19,10 @@ class ProductionGuardTests {
 		.withProperty("deletion.evidence.keys.first", "4d1f0c7be2a95368")
 		.withProperty("server.forward-headers-strategy", "native")
 		.withProperty("deletion.public-url", "https://privacy.whatscrm.id")
+		.withProperty("spring.security.oauth2.client.registration.staff.client-id", "data-deletion")
+		.withProperty("spring.security.oauth2.client.registration.staff.client-secret", "7be1c04d9f3a5268")
+		.withProperty("spring.security.oauth2.client.provider.staff.issuer-uri",
+				"https://login.whatscrm.id/realms/staff")
 		.withProperty("deletion.recipients.parcels.url", "https://parcels.example/erasures")
 		.withProperty("deletion.recipients.parcels.secret", "whsec_c5Zr0mU8yQpT1kWb3vXe7g==");
 
@@ -27,10 +31,26 @@ class ProductionGuardTests {
 		assertThatCode(() -> ProductionGuard.check(this.safe)).doesNotThrowAnyException();
 	}
 
+	@Test
+	void aProviderMayBeNamedByItsAddresses() {
+		String provider = "spring.security.oauth2.client.provider.company.";
+		this.safe.withProperty("spring.security.oauth2.client.registration.staff.provider", "company")
+			.withProperty(provider + "authorization-uri", "https://login.whatscrm.id/authorize")
+			.withProperty(provider + "token-uri", "https://login.whatscrm.id/token")
+			.withProperty(provider + "jwk-set-uri", "https://login.whatscrm.id/keys");
+
+		assertThatCode(() -> ProductionGuard.check(this.safe)).doesNotThrowAnyException();
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "spring.datasource.password, demo, a password that everybody knows",
 			"spring.datasource.password, '', is not set", "deletion.crm.datasource.password, short1, is shorter than",
-			"camunda.bpm.admin-user.password, demo, a password that everybody knows",
+			"spring.security.oauth2.client.registration.staff.client-id, '', Staff have no way to sign in",
+			"spring.security.oauth2.client.registration.staff.client-secret, changeme, a password that everybody knows",
+			"spring.security.oauth2.client.registration.staff.client-secret, '', is not set",
+			"spring.security.oauth2.client.provider.staff.issuer-uri, '', Staff have no way to sign in",
+			"spring.security.oauth2.client.provider.staff.issuer-uri, http://login.example, must be an https address",
+			"spring.security.oauth2.client.provider.staff.token-uri, http://login.example/token, must be an https address",
 			"spring.mail.password, changeme, a password that everybody knows",
 			"deletion.public-url, http://localhost:8080, must be the https address",
 			"deletion.evidence.keys.first, the-demo-key-that-names-subjects-in-the-ledger, a password that everybody knows",

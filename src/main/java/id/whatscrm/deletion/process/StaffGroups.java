@@ -8,6 +8,7 @@ import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.authorization.Authorization;
+import org.camunda.bpm.engine.authorization.Groups;
 import org.camunda.bpm.engine.authorization.Permission;
 import org.camunda.bpm.engine.authorization.Permissions;
 import org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions;
@@ -41,8 +42,16 @@ class StaffGroups {
 
 	private static final String AUDITORS = "auditors";
 
+	private static final String ADMINISTRATORS = Groups.CAMUNDA_ADMIN;
+
 	private static final Map<String, String> NAMES = Map.of(SUPPORT, "Support", LEGAL, "Legal review", OPERATORS,
 			"Operators");
+
+	/** Those groups, and who is in none of them by their work. */
+	static final Map<String, String> ALL = Map.of(SUPPORT, "Support", LEGAL, "Legal review", OPERATORS, "Operators",
+			AUDITORS, "Auditors", ADMINISTRATORS, "Administrators");
+
+	static final String TYPE = "STAFF";
 
 	private final IdentityService identity;
 
@@ -68,13 +77,15 @@ class StaffGroups {
 	@Transactional
 	public void create() {
 		this.turns.awaitStartOfNodes();
+		// Auditors have no rights in the engine; their pages are ours.
+		ALL.forEach(this::createGroup);
 		NAMES.forEach((id, name) -> {
-			createGroup(id, name);
 			grant(id, Resources.APPLICATION, "tasklist", Permissions.ACCESS);
 			createFilters(id, name);
 		});
-		// Auditors have no rights in the engine; their pages are ours.
-		createGroup(AUDITORS, "Auditors");
+		for (Resource resource : Resources.values()) {
+			grant(ADMINISTRATORS, resource, Authorization.ANY, Permissions.ALL);
+		}
 		grant(SUPPORT, Resources.PROCESS_DEFINITION, "register-request", Permissions.READ, Permissions.CREATE_INSTANCE);
 		grant(SUPPORT, Resources.PROCESS_DEFINITION, ProcessNames.NOTIFY_RECIPIENT, Permissions.READ);
 		grant(SUPPORT, Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.CREATE);
@@ -98,10 +109,11 @@ class StaffGroups {
 	}
 
 	private void createGroup(String id, String name) {
-		if (this.identity.createGroupQuery().groupId(id).count() == 0) {
+		// Where the identity provider knows who is in a group, none is stored.
+		if (!this.identity.isReadOnly() && this.identity.createGroupQuery().groupId(id).count() == 0) {
 			Group group = this.identity.newGroup(id);
 			group.setName(name);
-			group.setType("STAFF");
+			group.setType(TYPE);
 			this.identity.saveGroup(group);
 		}
 	}

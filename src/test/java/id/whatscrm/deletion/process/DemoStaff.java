@@ -19,10 +19,10 @@ import org.springframework.stereotype.Component;
 class DemoStaff {
 
 	private static final Map<String, String> GROUPS = Map.of("support", "support", "legal", "legal", "operator",
-			"operators", "auditor", "auditors");
+			"operators", "auditor", "auditors", "admin", "camunda-admin");
 
 	private static final Map<String, String> NAMES = Map.of("support", "Sinta Support", "legal", "Lukman Legal",
-			"operator", "Oki Operator", "auditor", "Asri Auditor");
+			"operator", "Oki Operator", "auditor", "Asri Auditor", "admin", "Ada Admin");
 
 	private final IdentityService identity;
 
@@ -33,6 +33,9 @@ class DemoStaff {
 	@EventListener(ApplicationReadyEvent.class)
 	@Order(10)
 	void create() {
+		if (this.identity.isReadOnly()) {
+			return;
+		}
 		GROUPS.forEach((id, group) -> {
 			if (this.identity.createUserQuery().userId(id).count() == 0) {
 				String[] name = NAMES.getOrDefault(id, id).split(" ", 2);

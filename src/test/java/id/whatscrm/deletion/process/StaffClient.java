@@ -68,6 +68,13 @@ final class StaffClient {
 		return send(request(path).GET());
 	}
 
+	/**
+	 * Opens a page of this service or another, as a browser does.
+	 */
+	HttpResponse<String> open(String page) {
+		return send(request(page).header("Accept", "text/html,*/*;q=0.8").GET());
+	}
+
 	HttpResponse<String> postJson(String path, String json) {
 		return post(path, "application/json", json);
 	}
@@ -85,8 +92,22 @@ final class StaffClient {
 		return send(request(path).header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body)));
 	}
 
+	/**
+	 * The id of the session now.
+	 */
+	String session() {
+		return this.cookies.getCookieStore()
+			.getCookies()
+			.stream()
+			.filter((cookie) -> "JSESSIONID".equals(cookie.getName()))
+			.map(HttpCookie::getValue)
+			.findFirst()
+			.orElse("");
+	}
+
 	private HttpRequest.Builder request(String path) {
-		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.address + path));
+		HttpRequest.Builder request = HttpRequest
+			.newBuilder(URI.create(path.startsWith("http") ? path : this.address + path));
 		this.cookies.getCookieStore()
 			.getCookies()
 			.stream()

@@ -1,4 +1,5 @@
 export default {
+  customScripts: ['../../../assets/staff-session'],
   links: [
     {
       label: "Audit pages",
