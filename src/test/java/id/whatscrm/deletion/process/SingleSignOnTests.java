@@ -421,7 +421,7 @@ class SingleSignOnTests {
 			Browser.picture(operator, "sso-cockpit", false);
 			operator.locator(".account .dropdown-toggle, .account a").first().click();
 			Browser.picture(operator, "sso-menu", false);
-			operator.getByText("Sign out").click();
+			operator.getByText("Log out").click();
 			assertThat(operator.locator("h1")).hasText("You are signed out");
 			Browser.picture(operator, "sso-signed-out", false);
 			org.assertj.core.api.Assertions.assertThat(company.signedOutWith()).contains("id_token_hint");
