@@ -31,7 +31,8 @@ class ProductionGuard implements BeanFactoryPostProcessor {
 	private static final List<String> SECRETS = List.of("spring.datasource.password",
 			"deletion.crm.datasource.password");
 
-	private static final List<String> OPTIONAL_SECRETS = List.of("spring.mail.password", "deletion.mailbox.password");
+	private static final List<String> OPTIONAL_SECRETS = List.of("spring.mail.password", "deletion.mailbox.password",
+			"deletion.metrics.token");
 
 	private static final Set<String> WELL_KNOWN = Set.of("demo", "admin", "password", "changeme", "secret", "postgres",
 			"deletion", "camunda", "whatscrm", "whatscrm_eraser");

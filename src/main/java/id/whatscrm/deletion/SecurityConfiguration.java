@@ -162,10 +162,14 @@ class SecurityConfiguration {
 
 	@Bean
 	@Order(4)
-	SecurityFilterChain healthChain(HttpSecurity http) throws Exception {
+	SecurityFilterChain actuatorChain(HttpSecurity http, MetricsAccess metrics) throws Exception {
 		http.securityMatcher("/actuator/**")
-			.authorizeHttpRequests(
-					(requests) -> requests.requestMatchers("/actuator/health/**").permitAll().anyRequest().denyAll())
+			.authorizeHttpRequests((requests) -> requests.requestMatchers("/actuator/health/**")
+				.permitAll()
+				.requestMatchers("/actuator/prometheus")
+				.access(metrics)
+				.anyRequest()
+				.denyAll())
 			.exceptionHandling(
 					(exceptions) -> exceptions.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.FORBIDDEN)))
 			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));

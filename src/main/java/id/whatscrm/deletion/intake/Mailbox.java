@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Properties;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.mail.Authenticator;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
@@ -53,7 +55,12 @@ class Mailbox implements AutoCloseable {
 
 	private final MailReceivingMessageSource source;
 
-	Mailbox(MailDesk desk, MailboxSettings settings, BeanFactory beans) {
+	private volatile long lastLook = System.nanoTime();
+
+	Mailbox(MailDesk desk, MailboxSettings settings, BeanFactory beans, MeterRegistry meters) {
+		Gauge.builder("deletion.mailbox.silence.seconds", this, Mailbox::silence)
+			.description("Time since this node last read the mailbox; take the minimum over nodes")
+			.register(meters);
 		this.desk = desk;
 		this.settings = settings;
 		String protocol = settings.tls() ? "imaps" : "imap";
@@ -106,11 +113,16 @@ class Mailbox implements AutoCloseable {
 			while (taken < MOST_AT_ONCE && takeNext()) {
 				taken++;
 			}
+			this.lastLook = System.nanoTime();
 		}
 		catch (MessagingException | IOException | RuntimeException ex) {
 			// Its message may quote the mail.
 			log.warn("The mailbox is not read at the moment: {}", ex.getClass().getSimpleName());
 		}
+	}
+
+	private double silence() {
+		return (System.nanoTime() - this.lastLook) / 1e9;
 	}
 
 	private boolean takeNext() throws MessagingException, IOException {

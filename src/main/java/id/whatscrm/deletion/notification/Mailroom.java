@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
@@ -90,9 +91,12 @@ public class Mailroom {
 
 	private final Clock clock;
 
+	private final MeterRegistry meters;
+
 	Mailroom(DeletionRequests requests, SubjectDirectory directory, LetterWriter writer, ITemplateEngine templates,
 			JavaMailSender sender, ReplyIds replyIds, MailSettings settings, RequestSettings addresses, Dates dates,
-			Clock clock) {
+			Clock clock, MeterRegistry meters) {
+		this.meters = meters;
 		this.requests = requests;
 		this.directory = directory;
 		this.writer = writer;
@@ -253,6 +257,22 @@ public class Mailroom {
 	 * @return whether it was taken; {@code false} if the address can never be reached
 	 */
 	private boolean deliver(String name, EmailAddress recipient, String id, Mail mail) {
+		try {
+			boolean taken = handOver(name, recipient, id, mail);
+			count(taken ? "sent" : "refused");
+			return taken;
+		}
+		catch (MailNotSent ex) {
+			count("failed");
+			throw ex;
+		}
+	}
+
+	private void count(String outcome) {
+		this.meters.counter("deletion.mails", "outcome", outcome).increment();
+	}
+
+	private boolean handOver(String name, EmailAddress recipient, String id, Mail mail) {
 		try {
 			this.sender.send(message(recipient, id, mail));
 			return true;

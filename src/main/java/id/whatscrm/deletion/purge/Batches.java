@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
+import io.micrometer.core.instrument.Metrics;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -230,6 +231,8 @@ class Batches {
 		if (number != null) {
 			this.committed = number;
 			this.progress = true;
+			Metrics.counter("deletion.purge.rows", "category", this.category.name())
+				.increment(this.done.values().stream().mapToLong(Done::rows).sum());
 			this.done.clear();
 			if (this.slice.isOver()) {
 				throw new PurgeUnfinished();

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Consumer;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,7 +135,7 @@ class RefusedMailTests {
 			sender.setHost("localhost");
 			sender.setPort(server.port());
 			Mailroom mailroom = new Mailroom(this.requests, this.directory, this.writer, this.templates, sender,
-					this.replyIds, this.settings, this.addresses, this.dates, this.clock);
+					this.replyIds, this.settings, this.addresses, this.dates, this.clock, new SimpleMeterRegistry());
 			this.transaction.executeWithoutResult((status) -> work.accept(mailroom));
 		}
 	}

@@ -1,0 +1,115 @@
+package id.whatscrm.deletion.operations;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+import id.whatscrm.deletion.request.RequestState;
+
+/**
+ * Publishes how many requests are open and how late they are. Each node publishes the
+ * same, since the database is one: take the maximum over nodes, not the sum. What cannot
+ * be read is not a number.
+ */
+@Component
+class DeadlineMetrics {
+
+	private static final Logger log = LoggerFactory.getLogger(DeadlineMetrics.class);
+
+	private static final Figures UNKNOWN = new Figures(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+
+	private final JdbcClient database;
+
+	private final Clock clock;
+
+	private final MultiGauge open;
+
+	private final List<String> ended;
+
+	private volatile Figures figures = UNKNOWN;
+
+	DeadlineMetrics(JdbcClient database, Clock clock, MeterRegistry meters) {
+		this.database = database;
+		this.clock = clock;
+		this.ended = List.of(RequestState.values())
+			.stream()
+			.filter(RequestState::isFinal)
+			.map(RequestState::name)
+			.toList();
+		this.open = MultiGauge.builder("deletion.requests.open").description("Open requests").register(meters);
+		gauge(meters, "deletion.requests.overdue", "Open requests whose due date has passed", Figures::overdue);
+		gauge(meters, "deletion.requests.due.soon", "Open requests due within seven days", Figures::dueSoon);
+		gauge(meters, "deletion.requests.held", "Ended requests of which something is under legal hold", Figures::held);
+		gauge(meters, "deletion.requests.days.left", "Days until the next due date, negative if it has passed",
+				Figures::daysLeft);
+		gauge(meters, "deletion.requests.oldest.days", "Age of the oldest open request in days", Figures::oldestDays);
+	}
+
+	private void gauge(MeterRegistry meters, String name, String description, ToDoubleFunction<Figures> value) {
+		Gauge.builder(name, this, (metrics) -> value.applyAsDouble(metrics.figures))
+			.description(description)
+			.register(meters);
+	}
+
+	/** At one moment. */
+	private record Figures(double overdue, double dueSoon, double held, double daysLeft, double oldestDays) {
+	}
+
+	private record Group(String state, String channel, long number) {
+	}
+
+	@Scheduled(fixedDelay = 15, timeUnit = TimeUnit.SECONDS)
+	void read() {
+		Instant now = this.clock.instant();
+		try {
+			this.figures = this.database.sql("""
+					select count(*) filter (where due_at < :now) as overdue,
+					    count(*) filter (where due_at >= :now and due_at < :soon) as due_soon,
+					    (select count(*) from deletion_request where state = 'DELETED_EXCEPT_HELD') as held,
+					    min(due_at) as next, min(received_at) as oldest
+					from deletion_request where state not in (:ended)""")
+				.param("now", Timestamp.from(now))
+				.param("soon", Timestamp.from(now.plus(Duration.ofDays(7))))
+				.param("ended", this.ended)
+				.query((row, number) -> new Figures(row.getLong("overdue"), row.getLong("due_soon"),
+						row.getLong("held"), days(now, row.getTimestamp("next")),
+						-days(now, row.getTimestamp("oldest"))))
+				.single();
+			this.open.register(this.database
+				.sql("select state, channel, count(*) as number from deletion_request where state not in (:ended) "
+						+ "group by 1, 2")
+				.param("ended", this.ended)
+				.query(Group.class)
+				.stream()
+				.map((group) -> Row.of(Tags.of("state", group.state(), "channel", group.channel()), group.number()))
+				.toList(), true);
+		}
+		catch (DataAccessException ex) {
+			this.figures = UNKNOWN;
+			this.open.register(List.of(), true);
+			log.warn("The deadlines cannot be read at the moment: {}", ex.getClass().getSimpleName());
+		}
+	}
+
+	private static double days(Instant from, Timestamp to) {
+		return (to != null) ? Duration.between(from, to.toInstant()).toSeconds() / 86_400.0 : Double.NaN;
+	}
+
+}
