@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.runtime.Incident;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,8 +77,11 @@ class JobMetrics {
 				.query((row, number) -> new Figures(row.getLong("failed"), row.getLong("retrying"), row.getLong("due"),
 						seconds(row.getTimestamp("oldest"), now)))
 				.single();
-			this.incidents.register(this.database
-				.sql("select incident_type_ as type, count(*) as number from act_ru_incident group by 1")
+			this.incidents.register(this.database.sql("""
+					select type, count(i.id_) as number from
+					    (select incident_type_ as type from act_ru_incident union values (?), (?)) types
+					    left join act_ru_incident i on i.incident_type_ = type group by 1""")
+				.params(ProcessNames.OVERDUE, Incident.FAILED_JOB_HANDLER_TYPE)
 				.query(Incidents.class)
 				.stream()
 				.map((type) -> Row.of(Tags.of("type", type.type()), type.number()))
