@@ -105,6 +105,8 @@ class SecurityConfiguration {
 			.addFilterBefore(staffSession, AuthorizationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.requestMatchers("/staff/holds/**")
 				.hasAuthority("GROUP_legal")
+				.requestMatchers("/staff/deadlines/**")
+				.hasAnyAuthority("GROUP_operators", "GROUP_camunda-admin")
 				.anyRequest()
 				.hasRole(STAFF_ROLE))
 			.exceptionHandling((exceptions) -> exceptions

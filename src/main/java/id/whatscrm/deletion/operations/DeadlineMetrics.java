@@ -1,6 +1,5 @@
 package id.whatscrm.deletion.operations;
 
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
+import id.whatscrm.deletion.operations.DeadlineBoard.Counts;
 import id.whatscrm.deletion.request.RequestState;
 
 /**
@@ -35,6 +35,8 @@ class DeadlineMetrics {
 
 	private static final Figures UNKNOWN = new Figures(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
+	private final DeadlineBoard board;
+
 	private final JdbcClient database;
 
 	private final Clock clock;
@@ -45,7 +47,8 @@ class DeadlineMetrics {
 
 	private volatile Figures figures = UNKNOWN;
 
-	DeadlineMetrics(JdbcClient database, Clock clock, MeterRegistry meters) {
+	DeadlineMetrics(DeadlineBoard board, JdbcClient database, Clock clock, MeterRegistry meters) {
+		this.board = board;
 		this.database = database;
 		this.clock = clock;
 		this.ended = List.of(RequestState.values())
@@ -79,19 +82,10 @@ class DeadlineMetrics {
 	void read() {
 		Instant now = this.clock.instant();
 		try {
-			this.figures = this.database.sql("""
-					select count(*) filter (where due_at < :now) as overdue,
-					    count(*) filter (where due_at >= :now and due_at < :soon) as due_soon,
-					    (select count(*) from deletion_request where state = 'DELETED_EXCEPT_HELD') as held,
-					    min(due_at) as next, min(received_at) as oldest
-					from deletion_request where state not in (:ended)""")
-				.param("now", Timestamp.from(now))
-				.param("soon", Timestamp.from(now.plus(Duration.ofDays(7))))
-				.param("ended", this.ended)
-				.query((row, number) -> new Figures(row.getLong("overdue"), row.getLong("due_soon"),
-						row.getLong("held"), days(now, row.getTimestamp("next")),
-						-days(now, row.getTimestamp("oldest"))))
-				.single();
+			Counts counts = this.board.counts();
+			this.figures = new Figures(counts.overdue(), counts.dueSoon(), counts.held(),
+					(counts.nextDue() != null) ? days(now, counts.nextDue()) : Double.NaN,
+					(counts.oldest() != null) ? days(counts.oldest(), now) : Double.NaN);
 			this.open.register(this.database
 				.sql("select state, channel, count(*) as number from deletion_request where state not in (:ended) "
 						+ "group by 1, 2")
@@ -108,8 +102,8 @@ class DeadlineMetrics {
 		}
 	}
 
-	private static double days(Instant from, Timestamp to) {
-		return (to != null) ? Duration.between(from, to.toInstant()).toSeconds() / 86_400.0 : Double.NaN;
+	private static double days(Instant from, Instant to) {
+		return Duration.between(from, to).toSeconds() / 86_400.0;
 	}
 
 }

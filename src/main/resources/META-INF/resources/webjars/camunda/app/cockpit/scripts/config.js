@@ -1,3 +1,3 @@
 export default {
-  customScripts: ['../../../assets/staff-session']
+  customScripts: ['../../../assets/staff-session', 'scripts/deadlines']
 };

@@ -1,0 +1,214 @@
+package id.whatscrm.deletion.operations;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import id.whatscrm.deletion.operations.WaitingPlaces.Place;
+import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.RequestState;
+
+/**
+ * Which requests are late, which will be, and where they wait. Reads a page at a time,
+ * and names nobody.
+ */
+@Service
+public class DeadlineBoard {
+
+	/** Rows of a page. */
+	static final int PAGE = 20;
+
+	private static final Duration SOON = Duration.ofDays(7);
+
+	private static final List<String> ENDED = List.of(RequestState.values())
+		.stream()
+		.filter(RequestState::isFinal)
+		.map(RequestState::name)
+		.toList();
+
+	private static final String OPEN = "state not in (:ended)";
+
+	private final JdbcClient database;
+
+	private final WaitingPlaces places;
+
+	private final Clock clock;
+
+	DeadlineBoard(JdbcClient database, WaitingPlaces places, Clock clock) {
+		this.database = database;
+		this.places = places;
+		this.clock = clock;
+	}
+
+	/**
+	 * Which requests to show.
+	 */
+	public enum Show {
+
+		OPEN(DeadlineBoard.OPEN), OVERDUE(DeadlineBoard.OPEN + " and due_at < :now"),
+		DUE_SOON(DeadlineBoard.OPEN + " and due_at >= :now and due_at < :soon"),
+		ON_TRACK(DeadlineBoard.OPEN + " and due_at >= :soon"), HELD("state = 'DELETED_EXCEPT_HELD'");
+
+		private final String condition;
+
+		Show(String condition) {
+			this.condition = condition;
+		}
+
+	}
+
+	/**
+	 * How many requests there are.
+	 *
+	 * @param overdue open, due date passed
+	 * @param dueSoon open, due within seven days
+	 * @param onTrack open, due later
+	 * @param held ended, but something is under legal hold
+	 * @param nextDue the next due date, {@code null} if nothing is open
+	 * @param oldest when the oldest open one was received
+	 */
+	public record Counts(long overdue, long dueSoon, long onTrack, long held, @Nullable Instant nextDue,
+			@Nullable Instant oldest) {
+	}
+
+	/**
+	 * One request.
+	 *
+	 * @param daysLeft whole days until it is due; negative if that has passed
+	 * @param place where it waits, or {@code null} if its process has ended
+	 */
+	public record Row(ConfirmationCode code, RequestState state, LocalDate dueOn, long daysLeft,
+			@Nullable Place place) {
+	}
+
+	/**
+	 * Open requests that are due on a day.
+	 *
+	 * @param daysLeft whole days from today
+	 */
+	public record Day(long daysLeft, long requests) {
+	}
+
+	/**
+	 * How long requests took that came to their end in the last 90 days.
+	 *
+	 * @param median in days; {@code null} if there were none
+	 * @param p95 what 95% of them did not exceed
+	 */
+	public record Times(@Nullable Double median, @Nullable Double p95) {
+	}
+
+	/**
+	 * Counts all requests.
+	 */
+	@Transactional(readOnly = true)
+	public Counts counts() {
+		return at(this.database.sql("select count(*) filter (where due_at < :now) as overdue, "
+				+ "count(*) filter (where due_at >= :now and due_at < :soon) as due_soon, "
+				+ "count(*) filter (where due_at >= :soon) as on_track, "
+				+ "(select count(*) from deletion_request where state = 'DELETED_EXCEPT_HELD') as held, "
+				+ "min(due_at) as next_due, min(received_at) as oldest from deletion_request where " + OPEN))
+			.query((row, number) -> new Counts(row.getLong("overdue"), row.getLong("due_soon"), row.getLong("on_track"),
+					row.getLong("held"), instant(row, "next_due"), instant(row, "oldest")))
+			.single();
+	}
+
+	/**
+	 * Reads a page, the most urgent first.
+	 * @param code a part of the confirmation code; empty for all
+	 * @param page from 1
+	 * @return at most {@link #PAGE} rows
+	 */
+	@Transactional(readOnly = true)
+	public List<Row> rows(Show show, String code, int page) {
+		List<Row> rows = at(this.database.sql("select code, state, due_at from deletion_request where " + show.condition
+				+ matching(code) + " order by due_at, code limit " + PAGE + " offset :offset"))
+			.param("code", code)
+			.param("offset", (page - 1L) * PAGE)
+			.query((row, number) -> row(row))
+			.list();
+		Map<ConfirmationCode, Place> where = this.places.of(rows.stream().map(Row::code).toList());
+		return rows.stream()
+			.map((row) -> new Row(row.code(), row.state(), row.dueOn(), row.daysLeft(), where.get(row.code())))
+			.toList();
+	}
+
+	/**
+	 * How many rows there are on all pages.
+	 */
+	@Transactional(readOnly = true)
+	public long total(Show show, String code) {
+		return at(this.database.sql("select count(*) from deletion_request where " + show.condition + matching(code)))
+			.param("code", code)
+			.query(Long.class)
+			.single();
+	}
+
+	/**
+	 * Open requests by due date: what is late is one bar before today's, and what is due
+	 * in more than 30 days is not shown.
+	 */
+	@Transactional(readOnly = true)
+	public List<Day> days() {
+		LocalDate today = LocalDate.now(this.clock);
+		return at(this.database
+			.sql("select greatest((due_at at time zone :zone)::date - :today, -1) as days_left, count(*) as requests "
+					+ "from deletion_request where " + OPEN + " and due_at < :end group by 1 order by 1"))
+			.param("zone", this.clock.getZone().getId())
+			.param("today", today)
+			.param("end", Timestamp.from(today.plusDays(31).atStartOfDay(this.clock.getZone()).toInstant()))
+			.query(Day.class)
+			.list();
+	}
+
+	/**
+	 * How long it takes.
+	 */
+	@Transactional(readOnly = true)
+	public Times times() {
+		return this.database.sql("""
+				select percentile_cont(0.5) within group (order by days) as median,
+				    percentile_cont(0.95) within group (order by days) as p95
+				from (select extract(epoch from completed_at - received_at) / 86400 as days from deletion_request
+				    where completed_at >= :from and state in ('DELETED', 'DELETED_EXCEPT_HELD')) ended""")
+			.param("from", Timestamp.from(this.clock.instant().minus(Duration.ofDays(90))))
+			.query(Times.class)
+			.single();
+	}
+
+	private static String matching(String code) {
+		return code.isEmpty() ? " and :code = ''" : " and position(:code in code) > 0";
+	}
+
+	private JdbcClient.StatementSpec at(JdbcClient.StatementSpec statement) {
+		Instant now = this.clock.instant();
+		return statement.param("now", Timestamp.from(now))
+			.param("soon", Timestamp.from(now.plus(SOON)))
+			.param("ended", ENDED);
+	}
+
+	private Row row(ResultSet row) throws SQLException {
+		LocalDate due = LocalDate.ofInstant(row.getTimestamp("due_at").toInstant(), this.clock.getZone());
+		return new Row(new ConfirmationCode(row.getString("code")), RequestState.valueOf(row.getString("state")), due,
+				ChronoUnit.DAYS.between(LocalDate.now(this.clock), due), null);
+	}
+
+	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+		Timestamp value = row.getTimestamp(column);
+		return (value != null) ? value.toInstant() : null;
+	}
+
+}

@@ -1,0 +1,32 @@
+package id.whatscrm.deletion.operations;
+
+import java.util.Collection;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import id.whatscrm.deletion.request.ConfirmationCode;
+
+/**
+ * Where requests wait in their process.
+ */
+public interface WaitingPlaces {
+
+	/**
+	 * Looks for requests.
+	 * @return by code; without those whose process has ended
+	 */
+	Map<ConfirmationCode, Place> of(Collection<ConfirmationCode> codes);
+
+	/**
+	 * Where a request waits.
+	 *
+	 * @param instance the id of its process instance
+	 * @param step the name of the step, as in the model
+	 * @param forWhom who has its task, or the group that can take it; {@code null} if it
+	 * waits for no member of staff
+	 */
+	record Place(String instance, String step, @Nullable String forWhom) {
+	}
+
+}

@@ -1,0 +1,72 @@
+package id.whatscrm.deletion.process;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.model.bpmn.instance.FlowElement;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import id.whatscrm.deletion.operations.WaitingPlaces;
+import id.whatscrm.deletion.request.ConfirmationCode;
+
+/**
+ * Looks up in the engine's tables where requests wait: at a task of staff if there is
+ * one, or else where the newest part of the instance stands.
+ */
+@Component
+class EngineWaitingPlaces implements WaitingPlaces {
+
+	private final JdbcClient database;
+
+	private final RepositoryService repository;
+
+	EngineWaitingPlaces(JdbcClient database, RepositoryService repository) {
+		this.database = database;
+		this.repository = repository;
+	}
+
+	private record Found(String code, String instance, String definition, @Nullable String activity,
+			@Nullable String forWhom) {
+	}
+
+	@Override
+	public Map<ConfirmationCode, Place> of(Collection<ConfirmationCode> codes) {
+		Map<ConfirmationCode, Place> places = new HashMap<>();
+		if (codes.isEmpty()) {
+			return places;
+		}
+		this.database
+			.sql("""
+					select distinct on (p.business_key_) p.business_key_ as code,
+					    first_value(p.id_) over (partition by p.business_key_ order by p.super_exec_ is not null, p.id_) as instance,
+					    coalesce(t.proc_def_id_, e.proc_def_id_) as definition,
+					    coalesce(t.task_def_key_, e.act_id_) as activity,
+					    coalesce(t.assignee_, (select min(l.group_id_) from act_ru_identitylink l
+					        where l.task_id_ = t.id_ and l.type_ = 'candidate')) as for_whom
+					from act_ru_execution p
+					    join act_ru_execution e on e.proc_inst_id_ = p.id_ and e.act_id_ is not null
+					    left join act_ru_task t on t.execution_id_ = e.id_
+					where p.business_key_ in (:codes) and p.parent_id_ is null
+					order by p.business_key_, t.task_def_key_ = 'Task_HandleOverdue', t.id_ is null, p.super_exec_ is null,
+					    e.act_id_ like 'SubProcess%', e.act_id_ = 'Event_RequestClosed', e.id_""")
+			.param("codes", codes.stream().map(ConfirmationCode::value).toList())
+			.query(Found.class)
+			.list()
+			.forEach((found) -> places.put(new ConfirmationCode(found.code()),
+					new Place(found.instance(), name(found), found.forWhom())));
+		return places;
+	}
+
+	private String name(Found found) {
+		String activity = String.valueOf(found.activity()).replace("#multiInstanceBody", "");
+		return (this.repository.getBpmnModelInstance(found.definition())
+			.getModelElementById(activity) instanceof FlowElement element && element.getName() != null)
+					? element.getName() : activity;
+	}
+
+}
