@@ -1,5 +1,5 @@
 /**
- * Shows staff each case and its deadline.
+ * Shows staff each case and its deadline, and operators all of them.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "request", "retention", "purge" })

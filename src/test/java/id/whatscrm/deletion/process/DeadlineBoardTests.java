@@ -77,9 +77,11 @@ class DeadlineBoardTests {
 		this.request = new Case(this.engine, code, new Inbox(this.mailServer)).runJobs();
 	}
 
+	/** Dates that were moved are moved back: other tests count what is late, too. */
 	@AfterEach
 	void realTime() {
 		ClockUtil.reset();
+		this.database.update("update deletion_request set due_at = received_at + interval '30 days'");
 	}
 
 	@ParameterizedTest
@@ -145,8 +147,10 @@ class DeadlineBoardTests {
 	@ParameterizedTest
 	@CsvSource({ "1280, wide", "390, narrow" })
 	void cockpitShowsItOnItsDashboard(int width, String name) {
-		this.request.after(Duration.ofDays(31));
-		ClockUtil.reset();
+		for (int daysLeft : new int[] { -4, -1, 2, 5, 5, 9, 13, 13, 20, 24 }) {
+			due(daysLeft);
+			aRequestUnderReview();
+		}
 		List<String> complaints = new ArrayList<>();
 		try (Browser browser = Browser.open()) {
 			Page page = browser.window(width, 1000);
@@ -163,7 +167,8 @@ class DeadlineBoardTests {
 			Locator board = page.locator(".deadlines");
 			assertThat(board.locator("h1")).hasText("Deletion deadlines");
 			assertThat(board.locator("tbody tr").first()).isVisible();
-			board.scrollIntoViewIfNeeded();
+			page.mouse().move(1, 1);
+			page.evaluate("document.querySelector('.deadlines').scrollIntoView()");
 			Browser.picture(page, "cockpit-deadlines-" + name, true);
 
 			board.getByLabel("Confirmation code").fill(this.request.code().value());
@@ -181,6 +186,11 @@ class DeadlineBoardTests {
 			assertThat(page.locator("[data-element-id='Task_ReviewLegalHold']").first()).isVisible();
 			assertThat(complaints).isEmpty();
 		}
+	}
+
+	private void due(int daysLeft) {
+		this.database.update("update deletion_request set due_at = ? where code = ?",
+				Timestamp.from(Instant.now().plus(Duration.ofDays(daysLeft))), this.request.code().value());
 	}
 
 	private Row row() {
