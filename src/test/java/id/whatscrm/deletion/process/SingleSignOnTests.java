@@ -397,6 +397,7 @@ class SingleSignOnTests {
 			signIn(legal, user, "{\"groups\": [\"legal\"], \"given_name\": \"Lukman\", \"family_name\": \"Legal\"}");
 			legal.getByText("Legal review: all open").click();
 			assertThat(legal.locator("li.task").first()).isVisible();
+			assertThat(legal.locator(".days-left").first()).hasText("29 days left");
 			legal.navigate(legal.url().replaceAll("[?&]task=[^&]*", "") + "&task="
 					+ this.request.task("Task_ReviewLegalHold").getId());
 			assertThat(legal.locator(".fjs-form")).isVisible();
@@ -406,10 +407,10 @@ class SingleSignOnTests {
 			legal.locator("button:has-text('Complete')").click();
 			assertThat(legal.locator(".fjs-form")).hasCount(0);
 			legal.navigate(this.address + "/camunda/app/cockpit/");
-			assertThat(legal.locator("h1")).hasText("This page is not for your group");
+			assertThat(legal.locator("#content h1")).hasText("This page is not for your group");
 			Browser.picture(legal, "sso-no-access", false);
 			legal.navigate(this.address + "/staff/holds");
-			assertThat(legal.locator("h1")).hasText("Legal holds");
+			assertThat(legal.locator("#content h1")).hasText("Legal holds");
 
 			Page operator = browser.window(1500, 950);
 			operator.navigate(this.address + "/camunda/app/tasklist/");
@@ -421,15 +422,15 @@ class SingleSignOnTests {
 			Browser.picture(operator, "sso-cockpit", false);
 			operator.locator(".account .dropdown-toggle, .account a").first().click();
 			Browser.picture(operator, "sso-menu", false);
-			operator.getByText("Sign out").click();
-			assertThat(operator.locator("h1")).hasText("You are signed out");
+			operator.getByText("Log out").click();
+			assertThat(operator.locator("#content h1")).hasText("You are signed out");
 			Browser.picture(operator, "sso-signed-out", false);
 			org.assertj.core.api.Assertions.assertThat(company.signedOutWith()).contains("id_token_hint");
 			operator.navigate(this.address + "/camunda/app/cockpit/");
 			assertThat(operator.locator("input[name=username]")).isVisible();
 
 			signIn(operator, "asri", "{\"groups\": [\"cleaners\"]}");
-			assertThat(operator.locator("h1")).hasText("You are in no group that works here");
+			assertThat(operator.locator("#content h1")).hasText("You are in no group that works here");
 			Browser.picture(operator, "sso-no-group", false);
 		}
 	}
