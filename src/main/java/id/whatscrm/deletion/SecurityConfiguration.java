@@ -51,10 +51,8 @@ class SecurityConfiguration {
 			+ "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 	/**
-	 * The vendor's webapps bring their own sign-in, CSRF protection and headers. What is
-	 * denied here has no use for anybody: the set-up page lets a stranger create an
-	 * administrator while there is none (CVE-2026-77226), and completing a task without
-	 * its form would pass by the form's guard.
+	 * The vendor's webapps bring their own CSRF protection and headers, and a sign-in of
+	 * their own for where there is no identity provider.
 	 */
 	@Bean
 	@Order(1)
@@ -62,15 +60,7 @@ class SecurityConfiguration {
 			@Qualifier("staffSession") Filter staffSession) throws Exception {
 		SingleSignOn signOn = singleSignOn.getIfAvailable();
 		http.securityMatcher(path("/camunda/**")).authorizeHttpRequests((requests) -> {
-			requests
-				.requestMatchers(path("/camunda/app/admin/*/setup/**"), path("/camunda/app/admin/setup/**"),
-						path("/camunda/api/admin/setup/**"))
-				.denyAll()
-				.requestMatchers(path("/camunda/api/engine/engine/*/task/*/complete"),
-						path("/camunda/api/engine/engine/*/task/*/resolve"),
-						path("/camunda/api/engine/engine/*/task/*/bpmnError"),
-						path("/camunda/api/engine/engine/*/task/*/bpmnEscalation"))
-				.denyAll();
+			requests.requestMatchers(ClosedOperations.matchers()).denyAll();
 			if (signOn != null) {
 				requests.requestMatchers(path("/camunda/api/admin/auth/user/*/login/**")).denyAll();
 				for (String app : new String[] { "tasklist", "cockpit", "admin" }) {

@@ -138,7 +138,7 @@ class SettingsPagesTests {
 		HttpResponse<String> unknown = askForLink(visitor(), "nobody@" + UUID.randomUUID() + ".example");
 		assertThat(unknown.statusCode()).isEqualTo(known.statusCode()).isEqualTo(302);
 		assertThat(unknown.headers().firstValue("Location")).isEqualTo(known.headers().firstValue("Location"));
-		linkTo(this.owner);
+		linkTo(this.inbox, this.owner);
 		assertThat(this.inbox.subjects("nobody@")).isEmpty();
 	}
 
@@ -156,7 +156,7 @@ class SettingsPagesTests {
 	void openingTheLinkSignsNobodyIn() {
 		Visitor scanner = visitor();
 		askForLink(scanner, this.owner);
-		String link = linkTo(this.owner);
+		String link = linkTo(this.inbox, this.owner);
 		assertThat(scanner.get(link).statusCode()).isEqualTo(200);
 		assertThat(scanner.get("/account/settings").headers().firstValue("Location"))
 			.hasValueSatisfying((page) -> assertThat(page).endsWith("/account/sign-in"));
@@ -167,7 +167,7 @@ class SettingsPagesTests {
 	void aLinkWorksOnce() {
 		Visitor visitor = visitor();
 		askForLink(visitor, this.owner);
-		String link = linkTo(this.owner);
+		String link = linkTo(this.inbox, this.owner);
 		press(visitor, link);
 		assertThat(press(visitor(), link)).endsWith("/account/sign-in?expired");
 	}
@@ -176,7 +176,7 @@ class SettingsPagesTests {
 	void aLinkExpires() {
 		Visitor visitor = visitor();
 		askForLink(visitor, this.owner);
-		String link = linkTo(this.owner);
+		String link = linkTo(this.inbox, this.owner);
 		ClockUtil.offset(Duration.ofMinutes(16).toMillis());
 		assertThat(press(visitor, link)).endsWith("/account/sign-in?expired");
 		assertThat(visitor.get("/account/settings").statusCode()).isEqualTo(302);
@@ -313,10 +313,10 @@ class SettingsPagesTests {
 	}
 
 	/** The mail leaves behind the answer, so it is waited for. */
-	private String linkTo(String email) {
+	static String linkTo(Inbox inbox, String email) {
 		for (int i = 0; i < 200; i++) {
-			if (this.inbox.subjects(email).stream().anyMatch((subject) -> subject.startsWith("Your link to sign in"))) {
-				return this.inbox.link(email, "/account/sign-in/link");
+			if (inbox.subjects(email).stream().anyMatch((subject) -> subject.startsWith("Your link to sign in"))) {
+				return inbox.link(email, "/account/sign-in/link");
 			}
 			LockSupport.parkNanos(50_000_000);
 		}
@@ -332,7 +332,7 @@ class SettingsPagesTests {
 	private Visitor signedIn(String email) {
 		Visitor visitor = visitor();
 		askForLink(visitor, email);
-		assertThat(press(visitor, linkTo(email))).endsWith("/account/settings");
+		assertThat(press(visitor, linkTo(this.inbox, email))).endsWith("/account/settings");
 		return visitor;
 	}
 

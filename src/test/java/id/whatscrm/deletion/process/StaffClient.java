@@ -111,7 +111,8 @@ final class StaffClient {
 		this.cookies.getCookieStore()
 			.getCookies()
 			.stream()
-			.filter((cookie) -> "XSRF-TOKEN".equals(cookie.getName()))
+			.filter((cookie) -> path.startsWith("/camunda/") && "/camunda".equals(cookie.getPath())
+					&& "XSRF-TOKEN".equals(cookie.getName()))
 			.map(HttpCookie::getValue)
 			.findFirst()
 			.ifPresent((token) -> request.header("X-XSRF-TOKEN", token));
