@@ -402,6 +402,9 @@ class SingleSignOnTests {
 			assertThat(legal.locator(".fjs-form")).isVisible();
 			legal.getByText("Claim", new Page.GetByTextOptions().setExact(true)).first().click();
 			assertThat(legal.locator("button:has-text('Complete')")).isEnabled();
+			assertThat(legal.getByText("Start process")).isVisible();
+			assertThat(legal.getByText("Create task")).isHidden();
+			assertThat(legal.getByText("Add Comment")).isHidden();
 			Browser.picture(legal, "sso-tasklist", false);
 			legal.locator("button:has-text('Complete')").click();
 			assertThat(legal.locator(".fjs-form")).hasCount(0);
