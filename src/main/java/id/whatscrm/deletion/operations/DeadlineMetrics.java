@@ -91,6 +91,7 @@ class DeadlineMetrics {
 						+ "group by 1, 2")
 				.param("ended", this.ended)
 				.query(Group.class)
+				.list()
 				.stream()
 				.map((group) -> Row.of(Tags.of("state", group.state(), "channel", group.channel()), group.number()))
 				.toList(), true);

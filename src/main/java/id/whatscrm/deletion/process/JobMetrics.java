@@ -83,6 +83,7 @@ class JobMetrics {
 					    left join act_ru_incident i on i.incident_type_ = type group by 1""")
 				.params(ProcessNames.OVERDUE, Incident.FAILED_JOB_HANDLER_TYPE)
 				.query(Incidents.class)
+				.list()
 				.stream()
 				.map((type) -> Row.of(Tags.of("type", type.type()), type.number()))
 				.toList(), true);
