@@ -6,8 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.springframework.beans.BeansException;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.domain.EntityScan;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
@@ -16,13 +14,13 @@ import org.springframework.boot.autoconfigure.jdbc.JdbcClientAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.autoconfigure.orm.jpa.HibernateJpaAutoConfiguration;
 import org.springframework.boot.autoconfigure.transaction.TransactionAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 
+import id.whatscrm.deletion.command.CommandContext;
 import id.whatscrm.deletion.evidence.ErasureReplay.Result;
 import id.whatscrm.deletion.purge.PurgeFailed;
 import id.whatscrm.deletion.request.RequestSettings;
@@ -58,16 +56,9 @@ public final class EvidenceCommand {
 	 * @return the exit code: 0 if all is well, 1 if not
 	 */
 	public static int run(PrintStream out, String... arguments) {
-		String[] options = Arrays.copyOfRange(arguments, 1, arguments.length);
-		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Sources.class)
-			.web(WebApplicationType.NONE)
-			.bannerMode(Banner.Mode.OFF)
-			.logStartupInfo(false)
-			.lazyInitialization(true)
-			// What keeps it from starting is told in a sentence below.
-			.properties("logging.level.root=error", "logging.level.org.springframework.boot.SpringApplication=off",
-					"logging.level.org.springframework.boot.diagnostics=off")
-			.run(options)) {
+		String[] options = CommandContext.options(arguments);
+		try (ConfigurableApplicationContext context = CommandContext.start(Sources.class, arguments,
+				"spring.main.lazy-initialization=true")) {
 			EvidenceCommand command = new EvidenceCommand(out);
 			return "ledger-check".equals(arguments[0]) ? command.check(context.getBean(Ledger.class))
 					: command.replay(context.getBean(ErasureReplay.class), Arrays.asList(options));
@@ -77,17 +68,9 @@ public final class EvidenceCommand {
 			return 1;
 		}
 		catch (BeansException ex) {
-			out.println("A database cannot be reached or a setting is wrong: " + reason(ex));
+			out.println("A database cannot be reached or a setting is wrong: " + CommandContext.reason(ex));
 			return 1;
 		}
-	}
-
-	private static String reason(Throwable problem) {
-		Throwable cause = problem;
-		while (cause.getCause() != null) {
-			cause = cause.getCause();
-		}
-		return String.valueOf(cause.getMessage());
 	}
 
 	private int check(Ledger ledger) {

@@ -1,7 +1,6 @@
 package id.whatscrm.deletion.process;
 
 import java.io.PrintStream;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -9,17 +8,15 @@ import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.spring.boot.starter.CamundaBpmAutoConfiguration;
 
 import org.springframework.beans.BeansException;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.autoconfigure.transaction.TransactionAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.transaction.PlatformTransactionManager;
 
+import id.whatscrm.deletion.command.CommandContext;
 import id.whatscrm.deletion.process.RequestMigration.Outcome;
 
 /**
@@ -47,18 +44,10 @@ public final class ProcessCommand {
 	 * @return the exit code: 0 if all is well, 1 if not
 	 */
 	public static int run(PrintStream out, String... arguments) {
-		String[] options = Arrays.copyOfRange(arguments, 1, arguments.length);
-		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Sources.class)
-			.web(WebApplicationType.NONE)
-			.bannerMode(Banner.Mode.OFF)
-			.logStartupInfo(false)
-			// What keeps it from starting is told in a sentence below. The engine neither
-			// deploys nor works here.
-			.properties("logging.level.root=error", "logging.level.org.springframework.boot.SpringApplication=off",
-					"logging.level.org.springframework.boot.diagnostics=off", "camunda.bpm.job-execution.enabled=false",
-					"camunda.bpm.auto-deployment-enabled=false", "camunda.bpm.database.schema-update=false",
-					"camunda.bpm.process-engine-name=command")
-			.run(options)) {
+		String[] options = CommandContext.options(arguments);
+		try (ConfigurableApplicationContext context = CommandContext.start(Sources.class, arguments,
+				"camunda.bpm.job-execution.enabled=false", "camunda.bpm.auto-deployment-enabled=false",
+				"camunda.bpm.database.schema-update=false", "camunda.bpm.process-engine-name=command")) {
 			RequestMigration migration = new RequestMigration(context.getBean(ProcessEngine.class),
 					context.getBean(PlatformTransactionManager.class));
 			boolean dryRun = List.of(options).contains("--dry-run");
@@ -67,17 +56,9 @@ public final class ProcessCommand {
 		}
 		catch (BeansException ex) {
 			out.println("The database cannot be reached, is of another version of the engine, or a setting is wrong: "
-					+ reason(ex));
+					+ CommandContext.reason(ex));
 			return 1;
 		}
-	}
-
-	private static String reason(Throwable problem) {
-		Throwable cause = problem;
-		while (cause.getCause() != null) {
-			cause = cause.getCause();
-		}
-		return String.valueOf(cause.getMessage());
 	}
 
 	private static void report(PrintStream out, Map<String, Outcome> outcomes, boolean dryRun) {

@@ -8,14 +8,12 @@ import java.util.Locale;
 import java.util.Map;
 
 import org.springframework.beans.BeansException;
-import org.springframework.boot.Banner;
 import org.springframework.boot.DefaultApplicationArguments;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 
+import id.whatscrm.deletion.command.CommandContext;
 import id.whatscrm.deletion.request.Subject;
 import id.whatscrm.deletion.request.SubjectType;
 
@@ -48,14 +46,8 @@ public final class DataMapCommand {
 	 * @return the exit code: 0 if all is well, 1 if not
 	 */
 	public static int run(PrintStream out, String... arguments) {
-		String[] options = Arrays.copyOfRange(arguments, 1, arguments.length);
-		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Sources.class)
-			.web(WebApplicationType.NONE)
-			.bannerMode(Banner.Mode.OFF)
-			.logStartupInfo(false)
-			// What keeps it from starting is told in a sentence below.
-			.properties("logging.level.root=error", "logging.level.org.springframework.boot.SpringApplication=off")
-			.run(options)) {
+		String[] options = CommandContext.options(arguments);
+		try (ConfigurableApplicationContext context = CommandContext.start(Sources.class, arguments)) {
 			CrmDatabase crm = context.getBean(CrmDatabase.class);
 			PurgeSettings settings = context.getBean(PurgeSettings.class);
 			DataMapCommand command = new DataMapCommand(out);
