@@ -18,6 +18,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import id.whatscrm.deletion.operations.WaitingPlaces.Place;
+import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.RequestState;
 
@@ -38,6 +39,9 @@ public class DeadlineBoard {
 		.filter(RequestState::isFinal)
 		.map(RequestState::name)
 		.toList();
+
+	/** Every text contains the empty one. */
+	private static final String MATCHING = " and position(:code in code) > 0";
 
 	private static final String OPEN = "state not in (:ended)";
 
@@ -127,6 +131,24 @@ public class DeadlineBoard {
 	}
 
 	/**
+	 * Open requests of one kind.
+	 */
+	record Group(RequestState state, Channel channel, long requests) {
+	}
+
+	/**
+	 * Counts open requests by state and by the way in.
+	 */
+	@Transactional(readOnly = true)
+	List<Group> groups() {
+		return this.database
+			.sql("select state, channel, count(*) as requests from deletion_request where " + OPEN + " group by 1, 2")
+			.param("ended", ENDED)
+			.query(Group.class)
+			.list();
+	}
+
+	/**
 	 * Reads a page, the most urgent first.
 	 * @param code a part of the confirmation code; empty for all
 	 * @param page from 1
@@ -135,7 +157,7 @@ public class DeadlineBoard {
 	@Transactional(readOnly = true)
 	public List<Row> rows(Show show, String code, int page) {
 		List<Row> rows = at(this.database.sql("select code, state, due_at from deletion_request where " + show.condition
-				+ matching(code) + " order by due_at, code limit " + PAGE + " offset :offset"))
+				+ MATCHING + " order by due_at, code limit " + PAGE + " offset :offset"))
 			.param("code", code)
 			.param("offset", (page - 1L) * PAGE)
 			.query((row, number) -> row(row))
@@ -151,7 +173,7 @@ public class DeadlineBoard {
 	 */
 	@Transactional(readOnly = true)
 	public long total(Show show, String code) {
-		return at(this.database.sql("select count(*) from deletion_request where " + show.condition + matching(code)))
+		return at(this.database.sql("select count(*) from deletion_request where " + show.condition + MATCHING))
 			.param("code", code)
 			.query(Long.class)
 			.single();
@@ -187,10 +209,6 @@ public class DeadlineBoard {
 			.param("from", Timestamp.from(this.clock.instant().minus(Duration.ofDays(90))))
 			.query(Times.class)
 			.single();
-	}
-
-	private static String matching(String code) {
-		return code.isEmpty() ? " and :code = ''" : " and position(:code in code) > 0";
 	}
 
 	private JdbcClient.StatementSpec at(JdbcClient.StatementSpec statement) {

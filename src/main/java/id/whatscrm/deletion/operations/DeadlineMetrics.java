@@ -16,12 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 import id.whatscrm.deletion.operations.DeadlineBoard.Counts;
-import id.whatscrm.deletion.request.RequestState;
 
 /**
  * Publishes how many requests are open and how late they are. Each node publishes the
@@ -37,25 +35,15 @@ class DeadlineMetrics {
 
 	private final DeadlineBoard board;
 
-	private final JdbcClient database;
-
 	private final Clock clock;
 
 	private final MultiGauge open;
 
-	private final List<String> ended;
-
 	private volatile Figures figures = UNKNOWN;
 
-	DeadlineMetrics(DeadlineBoard board, JdbcClient database, Clock clock, MeterRegistry meters) {
+	DeadlineMetrics(DeadlineBoard board, Clock clock, MeterRegistry meters) {
 		this.board = board;
-		this.database = database;
 		this.clock = clock;
-		this.ended = List.of(RequestState.values())
-			.stream()
-			.filter(RequestState::isFinal)
-			.map(RequestState::name)
-			.toList();
 		this.open = MultiGauge.builder("deletion.requests.open").description("Open requests").register(meters);
 		gauge(meters, "deletion.requests.overdue", "Open requests whose due date has passed", Figures::overdue);
 		gauge(meters, "deletion.requests.due.soon", "Open requests due within seven days", Figures::dueSoon);
@@ -75,9 +63,6 @@ class DeadlineMetrics {
 	private record Figures(double overdue, double dueSoon, double held, double daysLeft, double oldestDays) {
 	}
 
-	private record Group(String state, String channel, long number) {
-	}
-
 	@Scheduled(fixedDelay = 15, timeUnit = TimeUnit.SECONDS)
 	void read() {
 		Instant now = this.clock.instant();
@@ -86,14 +71,10 @@ class DeadlineMetrics {
 			this.figures = new Figures(counts.overdue(), counts.dueSoon(), counts.held(),
 					(counts.nextDue() != null) ? days(now, counts.nextDue()) : Double.NaN,
 					(counts.oldest() != null) ? days(counts.oldest(), now) : Double.NaN);
-			this.open.register(this.database
-				.sql("select state, channel, count(*) as number from deletion_request where state not in (:ended) "
-						+ "group by 1, 2")
-				.param("ended", this.ended)
-				.query(Group.class)
-				.list()
+			this.open.register(this.board.groups()
 				.stream()
-				.map((group) -> Row.of(Tags.of("state", group.state(), "channel", group.channel()), group.number()))
+				.map((group) -> Row.of(Tags.of("state", group.state().name(), "channel", group.channel().name()),
+						group.requests()))
 				.toList(), true);
 		}
 		catch (DataAccessException ex) {
