@@ -149,7 +149,8 @@ class CrmPurge implements Purge {
 
 	@Override
 	public void verify(ConfirmationCode code, Subject subject, Map<DataCategory, Decision> decisions) {
-		List<String> gaps = this.map.coverageGaps();
+		Catalog live = this.crm.catalog();
+		List<String> gaps = this.map.coverageGaps(live);
 		if (!gaps.isEmpty()) {
 			throw new ResidueFound(gaps.stream().map((gap) -> "the data map has a gap: " + gap).toList());
 		}
@@ -159,7 +160,7 @@ class CrmPurge implements Purge {
 			.noted()
 			.forEach((entry) -> noted.put(entry,
 					this.records.notedKeys(code, entry, null, Integer.MAX_VALUE).stream().map(NotedKey::key).toList()));
-		this.residueSearch.search(subject, noted, this.records.identifiers(code), decisions);
+		this.residueSearch.search(live, subject, noted, this.records.identifiers(code), decisions);
 	}
 
 	@Override

@@ -79,7 +79,14 @@ class LoadedDataMap {
 	 * What the map forgets, in the database as it is now (E1).
 	 */
 	List<String> coverageGaps() {
-		return CoverageGate.gaps(this.map, this.crm.catalog());
+		return coverageGaps(this.crm.catalog());
+	}
+
+	/**
+	 * What the map forgets in a database.
+	 */
+	List<String> coverageGaps(Catalog live) {
+		return CoverageGate.gaps(this.map, live);
 	}
 
 	/**

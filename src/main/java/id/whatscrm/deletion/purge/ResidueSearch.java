@@ -2,7 +2,9 @@ package id.whatscrm.deletion.purge;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,15 +63,16 @@ class ResidueSearch {
 
 	/**
 	 * Searches, and logs what that cost.
+	 * @param live the database as it is now
 	 * @param notedRows the keys noted during the purge, by table
 	 * @param identifiers what must not be found
 	 * @throws ResidueFound if anything is left
 	 */
-	void search(Subject subject, Map<MappedTable, List<String>> notedRows, Set<String> identifiers,
+	void search(Catalog live, Subject subject, Map<MappedTable, List<String>> notedRows, Set<String> identifiers,
 			Map<DataCategory, Decision> decisions) {
 		long start = System.nanoTime();
 		SubjectMap mapped = this.map.plan(subject).subject();
-		Search search = new Search(this.crm.catalog(), mapped, subject, notedRows, decisions);
+		Search search = new Search(live, mapped, subject, notedRows, decisions);
 		Set<String> places = new TreeSet<>();
 		for (MappedTable entry : mapped.tables()) {
 			if (!search.isHeld(entry) && search.isLeft(entry)) {
@@ -80,6 +83,7 @@ class ResidueSearch {
 		if (!words.isEmpty()) {
 			String[] patterns = search.lowered(words.patterns());
 			Map<TableName, List<Words>> columns = search.columnsWithWords(places);
+			search.estimateRows(columns.keySet());
 			columns.forEach((table, wordy) -> places.addAll(search.wordsLeft(table, wordy, patterns)));
 			log.info("Searched {} tables, about {} rows, for {} words in {} s", columns.size(), search.rowsSearched,
 					patterns.length, Duration.ofNanos(System.nanoTime() - start).toSeconds());
@@ -101,6 +105,8 @@ class ResidueSearch {
 		private final Map<String, Object> parameters = new HashMap<>();
 
 		private final Map<MappedTable, String> notedRows = new HashMap<>();
+
+		private final Map<TableName, Long> rows = new HashMap<>();
 
 		private long rowsSearched;
 
@@ -369,13 +375,24 @@ class ResidueSearch {
 			return places;
 		}
 
+		/** How many rows tables have, as PostgreSQL last counted or guessed them. */
+		void estimateRows(Collection<TableName> tables) {
+			String[] names = tables.stream().map(TableName::sql).toArray(String[]::new);
+			List<Long> estimates = ResidueSearch.this.crm
+				.run("Reading the catalog", CATALOG, (jdbc) -> jdbc.queryForList(
+						"""
+								select (select coalesce(sum(greatest(c.reltuples, 0)), 0)::bigint from (select to_regclass(name) as oid
+								    union select relid from pg_partition_tree(to_regclass(name)) where isleaf) part
+								    join pg_class c on c.oid = part.oid)
+								from unnest(cast(:tables as text[])) with ordinality named (name, place) order by place""",
+						Map.of("tables", names), Long.class));
+			Iterator<Long> estimate = estimates.iterator();
+			tables.forEach((table) -> this.rows.put(table, estimate.next()));
+		}
+
 		/** Pages taken at random, where the setting says so and the table is large. */
 		private String sample(TableName table) {
-			long rows = ResidueSearch.this.crm.run("Reading the catalog", table, (jdbc) -> jdbc.queryForObject("""
-					select greatest(coalesce(sum(greatest(c.reltuples, 0)), 0), 0)::bigint from pg_class c
-					where c.oid = to_regclass(:table)
-					    or c.oid in (select relid from pg_partition_tree(to_regclass(:table)) where isleaf)""",
-					Map.of("table", table.sql()), Long.class));
+			long rows = this.rows.getOrDefault(table, 0L);
 			boolean sampled = ResidueSearch.this.settings.samplePercent() < 100
 					&& rows > ResidueSearch.this.settings.sampleAbove();
 			this.rowsSearched += sampled ? (long) (rows * ResidueSearch.this.settings.samplePercent() / 100) : rows;

@@ -112,6 +112,9 @@ public class Clearances {
 	}
 
 	private void adoptHolds(ConfirmationCode code, Subject subject, List<byte[]> hashes, Set<DataCategory> purged) {
+		if (purged.containsAll(categoriesUnknownTo(code, hashes))) {
+			return;
+		}
 		Map<DataCategory, Decision> decided = this.decisions.of(code);
 		for (LegalHold hold : this.holds.unknownTo(code.value(), hashes, LocalDate.now(this.clock))) {
 			if (purged.contains(hold.category())) {
@@ -126,16 +129,16 @@ public class Clearances {
 		}
 	}
 
+	private List<DataCategory> categoriesUnknownTo(ConfirmationCode code, List<byte[]> hashes) {
+		return this.holds.categoriesUnknownTo(code.value(), hashes.toArray(byte[][]::new), LocalDate.now(this.clock));
+	}
+
 	private void doUnlessHeld(ConfirmationCode code, Subject subject, DataCategory category, Surroundings surroundings,
 			Runnable work) {
 		this.ownTransaction.executeWithoutResult((status) -> {
 			this.turns.awaitNoHoldBeingSet(subject);
 			surroundings.sharing().forEach(this.turns::awaitNoHoldBeingSet);
-			boolean revoked = this.holds
-				.unknownTo(code.value(), hashes(subject, surroundings), LocalDate.now(this.clock))
-				.stream()
-				.anyMatch((hold) -> !surroundings.purged().contains(hold.category()));
-			if (revoked) {
+			if (!surroundings.purged().containsAll(categoriesUnknownTo(code, hashes(subject, surroundings)))) {
 				throw new ClearanceRevoked(category);
 			}
 			work.run();

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -50,6 +51,16 @@ interface LegalHolds extends Repository<LegalHold, Long> {
 			.collect(Collectors.toSet());
 		return inForce(subjectHashes, today).stream().filter((hold) -> !own.contains(hold.category())).toList();
 	}
+
+	/**
+	 * The categories of {@link #unknownTo}. Asked at each commit of a purge, where a
+	 * query by entities would take longer than the commit.
+	 */
+	@NativeQuery("""
+			select distinct category from legal_hold h where subject_hash = any (:subjectHashes)
+			and released_at is null and hold_until >= :today and not exists (select from legal_hold own
+			    where own.code = :code and own.released_at is null and own.category = h.category)""")
+	List<DataCategory> categoriesUnknownTo(String code, byte[][] subjectHashes, LocalDate today);
 
 	/**
 	 * The holds in force on all subjects, those that end first at the beginning.
