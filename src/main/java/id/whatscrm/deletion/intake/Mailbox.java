@@ -42,7 +42,7 @@ class Mailbox implements AutoCloseable {
 
 	private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
 
-	/** Well within the time for which the lock is held. */
+	/** Then a node that stops has its moment, and another one its turn. */
 	private static final int MOST_AT_ONCE = 200;
 
 	private static final int READ_TIMEOUT_MILLIS = 60_000;
