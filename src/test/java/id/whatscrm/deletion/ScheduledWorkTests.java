@@ -24,8 +24,9 @@ class ScheduledWorkTests {
 	void scheduledWorkDoesNotShareTheThreadThatExtendsLocks() {
 		assertThat(this.context.getBean(LockProvider.class)).isInstanceOf(KeptLocks.class);
 		assertThat(this.context.getBeansOfType(ScheduledExecutorService.class)).isEmpty();
-		assertThat(this.context.getBean(ThreadPoolTaskScheduler.class).getScheduledThreadPoolExecutor()
-			.getCorePoolSize()).isEqualTo(4);
+		assertThat(
+				this.context.getBean(ThreadPoolTaskScheduler.class).getScheduledThreadPoolExecutor().getCorePoolSize())
+			.isEqualTo(4);
 	}
 
 }

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
 import org.springframework.integration.StaticMessageHeaderAccessor;
 import org.springframework.integration.mail.ImapMailReceiver;
 import org.springframework.integration.mail.MailReceivingMessageSource;
@@ -121,8 +122,17 @@ class Mailbox implements AutoCloseable {
 		}
 	}
 
-	private double silence() {
+	/** Not private, as others hold a proxy of this. */
+	double silence() {
 		return (System.nanoTime() - this.lastLook) / 1e9;
+	}
+
+	/**
+	 * Whether it is read.
+	 */
+	@Bean
+	static MailboxHealth mailboxHealthIndicator(Mailbox mailbox) {
+		return new MailboxHealth(mailbox::silence);
 	}
 
 	private boolean takeNext() throws MessagingException, IOException {

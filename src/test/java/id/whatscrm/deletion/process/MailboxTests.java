@@ -332,9 +332,9 @@ class MailboxTests {
 	/** Its lock, which nobody extends any more, ends by itself. */
 	@Test
 	void othersReadOnWhenTheNodeThatReadIsDead() {
-		await(() -> this.database
-			.update("update shedlock set locked_by = 'a dead node', lock_until = timezone('utc', now()) + interval '1 minute' "
-					+ "where name = 'mailbox' and lock_until <= timezone('utc', now())") == 1);
+		await(() -> this.database.update(
+				"update shedlock set locked_by = 'a dead node', lock_until = timezone('utc', now()) + interval '1 minute' "
+						+ "where name = 'mailbox' and lock_until <= timezone('utc', now())") == 1);
 		this.post.write(this.owner, "Delete my account", "", "Please delete my account.");
 		assertThat(this.server.count("INBOX")).isEqualTo(1);
 
