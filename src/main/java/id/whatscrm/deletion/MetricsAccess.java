@@ -1,41 +1,65 @@
 package id.whatscrm.deletion;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.function.Supplier;
 
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.authorization.AuthorizationDecision;
-import org.springframework.security.authorization.AuthorizationManager;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
+import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets Prometheus read the metrics by a token of its own.
+ * Lets Prometheus, and whoever watches with it, read the metrics and the parts of health
+ * by a token of its own.
  *
  * @param token what it sends as bearer token; without one nobody reads them
  */
 @ConfigurationProperties("deletion.metrics")
-record MetricsAccess(@Nullable String token) implements AuthorizationManager<RequestAuthorizationContext> {
+record MetricsAccess(@Nullable String token) {
+
+	/** As {@code management.endpoint.health.roles} names it. */
+	static final String ROLE = "METRICS";
 
 	private static final String BEARER = "Bearer ";
 
-	@Override
-	public AuthorizationDecision check(Supplier<Authentication> caller, RequestAuthorizationContext context) {
-		return authorize(caller, context);
-	}
-
-	@Override
-	public AuthorizationDecision authorize(Supplier<Authentication> caller, RequestAuthorizationContext context) {
-		String given = context.getRequest().getHeader(HttpHeaders.AUTHORIZATION);
-		return new AuthorizationDecision(this.token != null && !this.token.isBlank() && given != null
-				&& MessageDigest.isEqual(bytes(BEARER + this.token), bytes(given)));
+	private boolean isGivenIn(HttpServletRequest request) {
+		String given = request.getHeader(HttpHeaders.AUTHORIZATION);
+		return this.token != null && !this.token.isBlank() && given != null
+				&& MessageDigest.isEqual(bytes(BEARER + this.token), bytes(given));
 	}
 
 	private static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Signs in whoever sends the token, for one call.
+	 */
+	OncePerRequestFilter filter() {
+		return new OncePerRequestFilter() {
+
+			@Override
+			protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+					throws ServletException, IOException {
+				if (isGivenIn(request)) {
+					SecurityContextHolder
+						.setContext(new SecurityContextImpl(new PreAuthenticatedAuthenticationToken("metrics", "",
+								AuthorityUtils.createAuthorityList("ROLE_" + ROLE))));
+				}
+				chain.doFilter(request, response);
+			}
+
+		};
 	}
 
 }

@@ -1,7 +1,6 @@
 package id.whatscrm.deletion;
 
 import net.javacrumbs.shedlock.core.LockProvider;
-import net.javacrumbs.shedlock.provider.jdbctemplate.JdbcTemplateLockProvider;
 import net.javacrumbs.shedlock.spring.annotation.EnableSchedulerLock;
 
 import org.springframework.context.annotation.Bean;
@@ -15,13 +14,19 @@ import org.springframework.scheduling.annotation.EnableScheduling;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
-@EnableSchedulerLock(defaultLockAtMostFor = "PT10M")
+@EnableSchedulerLock(defaultLockAtMostFor = ScheduledWork.DEAD_AFTER)
 class ScheduledWork {
 
+	/** A node that does not extend its lock for so long is dead; one that lives does. */
+	static final String DEAD_AFTER = "PT1M";
+
+	/**
+	 * The thread that extends locks is no bean: Spring Boot would run all scheduled work
+	 * on it.
+	 */
 	@Bean
 	LockProvider lockProvider(JdbcTemplate database) {
-		return new JdbcTemplateLockProvider(
-				JdbcTemplateLockProvider.Configuration.builder().withJdbcTemplate(database).usingDbTime().build());
+		return new KeptLocks(database);
 	}
 
 }

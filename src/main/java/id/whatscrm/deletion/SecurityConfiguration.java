@@ -31,6 +31,7 @@ import org.springframework.security.web.authentication.ott.OneTimeTokenGeneratio
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.servletapi.SecurityContextHolderAwareRequestFilter;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
@@ -156,10 +157,11 @@ class SecurityConfiguration {
 	@Order(4)
 	SecurityFilterChain actuatorChain(HttpSecurity http, MetricsAccess metrics) throws Exception {
 		http.securityMatcher("/actuator/**")
+			.addFilterBefore(metrics.filter(), SecurityContextHolderAwareRequestFilter.class)
 			.authorizeHttpRequests((requests) -> requests.requestMatchers("/actuator/health/**")
 				.permitAll()
 				.requestMatchers("/actuator/prometheus")
-				.access(metrics)
+				.hasRole(MetricsAccess.ROLE)
 				.anyRequest()
 				.denyAll())
 			.exceptionHandling(

@@ -1,11 +1,15 @@
 package id.whatscrm.deletion.evidence;
 
+import java.util.concurrent.TimeUnit;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+
+import id.whatscrm.deletion.metrics.Figures;
 
 /**
  * Publishes the ledger's head where a cut-off end would show: as a metric that may only
@@ -18,19 +22,23 @@ class LedgerMetrics {
 
 	private final Ledger ledger;
 
-	private volatile LedgerHead published = new LedgerHead(0, "");
+	private final Figures<LedgerHead> head;
+
+	private LedgerHead logged = new LedgerHead(0, "");
 
 	LedgerMetrics(Ledger ledger, MeterRegistry meters) {
 		this.ledger = ledger;
-		meters.gauge("deletion.ledger.position", this, (metrics) -> metrics.published.position());
+		this.head = new Figures<LedgerHead>("The ledger's entries", meters).gauge("deletion.ledger.position",
+				"Number of the ledger's newest entry", LedgerHead::position);
 	}
 
-	@Scheduled(fixedDelayString = "PT1M")
-	void publish() {
-		LedgerHead head = this.ledger.head();
-		if (!head.equals(this.published)) {
-			log.info("The ledger's newest entry is {} with the hash {}", head.position(), head.hash());
-			this.published = head;
+	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
+	void read() {
+		this.head.read(this.ledger::head);
+		LedgerHead newest = this.head.newest();
+		if (newest != null && !newest.equals(this.logged)) {
+			log.info("The ledger's newest entry is {} with the hash {}", newest.position(), newest.hash());
+			this.logged = newest;
 		}
 	}
 

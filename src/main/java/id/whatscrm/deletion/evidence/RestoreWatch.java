@@ -3,6 +3,7 @@ package id.whatscrm.deletion.evidence;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,6 +12,7 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
+import id.whatscrm.deletion.metrics.Figures;
 import id.whatscrm.deletion.purge.PurgeFailed;
 import id.whatscrm.deletion.purge.RestoreMarker;
 
@@ -28,10 +30,15 @@ class RestoreWatch extends AbstractHealthIndicator {
 
 	private final Ledger ledger;
 
-	RestoreWatch(RestoreMarker marker, Ledger ledger) {
+	private final Figures<Optional<String>> problem;
+
+	RestoreWatch(RestoreMarker marker, Ledger ledger, MeterRegistry meters) {
 		super("The CRM's restore marker cannot be read");
 		this.marker = marker;
 		this.ledger = ledger;
+		this.problem = new Figures<Optional<String>>("Restore markers", meters).gauge("deletion.restored",
+				"1 while a database is older than it was, and erasures must be replayed",
+				(problem) -> problem.isPresent() ? 1 : 0);
 	}
 
 	@Override
@@ -81,13 +88,17 @@ class RestoreWatch extends AbstractHealthIndicator {
 	 */
 	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
 	void publish() {
+		this.problem.read(this::problem);
+		Optional<String> problem = this.problem.newest();
+		if (problem == null) {
+			return;
+		}
+		if (problem.isPresent()) {
+			log.error(problem.get());
+			return;
+		}
+		LedgerHead head = this.ledger.head();
 		try {
-			Optional<String> problem = problem();
-			if (problem.isPresent()) {
-				log.error(problem.get());
-				return;
-			}
-			LedgerHead head = this.ledger.head();
 			this.marker.publish(new RestoreMarker.PublishedHead(head.position(), head.hash()));
 		}
 		catch (PurgeFailed ex) {

@@ -3,7 +3,7 @@
  * auditors.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "command", "request", "retention", "purge" })
+@ApplicationModule(allowedDependencies = { "command", "metrics", "request", "retention", "purge" })
 package id.whatscrm.deletion.evidence;
 
 import org.jspecify.annotations.NullMarked;

@@ -5,9 +5,11 @@ import java.net.URI;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -17,6 +19,7 @@ import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
+import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.NotAllowedNow;
 
 /**
@@ -27,6 +30,12 @@ import id.whatscrm.deletion.request.NotAllowedNow;
 class ApiProblems {
 
 	private static final ObjectMapper JSON = new ObjectMapper();
+
+	private final IntakeMetrics metrics;
+
+	ApiProblems(IntakeMetrics metrics) {
+		this.metrics = metrics;
+	}
 
 	/**
 	 * The call cannot be answered as it is.
@@ -46,7 +55,11 @@ class ApiProblems {
 	}
 
 	@ExceptionHandler
-	ResponseEntity<ProblemDetail> refused(Refused problem) {
+	ResponseEntity<ProblemDetail> refused(Refused problem, HttpServletRequest request) {
+		if (HttpMethod.POST.matches(request.getMethod())) {
+			this.metrics.refused(request.getRequestURI().startsWith("/meta/") ? Channel.META : Channel.API,
+					problem.error);
+		}
 		ResponseEntity.BodyBuilder answer = ResponseEntity.status(problem.status);
 		if (problem.status == HttpStatus.UNAUTHORIZED) {
 			answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"" + problem.error + "\"");

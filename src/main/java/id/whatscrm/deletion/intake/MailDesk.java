@@ -47,8 +47,11 @@ class MailDesk {
 
 	private final Clock clock;
 
+	private final IntakeMetrics metrics;
+
 	MailDesk(Mailroom mailroom, RequestDesk desk, ReplyIds replyIds, RateLimits limits, LimitSettings limitSettings,
-			Clock clock) {
+			Clock clock, IntakeMetrics metrics) {
+		this.metrics = metrics;
 		this.reader = new MailReader(mailroom.ownAddresses());
 		this.desk = desk;
 		this.replyIds = replyIds;
@@ -99,6 +102,7 @@ class MailDesk {
 	private Copy open(MailReading mail, RequestMail kept, byte[] key) {
 		// Each request answers its sender, who may be made up.
 		if (!this.limits.take("mail", String.valueOf(mail.from()), this.limitSettings.target()).allowed()) {
+			this.metrics.limited(Channel.MAILBOX, "sender");
 			log.warn("More mails come from one sender than are taken; people must look at them");
 			return Copy.KEEP;
 		}

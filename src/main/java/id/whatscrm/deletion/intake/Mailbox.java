@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
 import org.springframework.integration.StaticMessageHeaderAccessor;
 import org.springframework.integration.mail.ImapMailReceiver;
 import org.springframework.integration.mail.MailReceivingMessageSource;
@@ -42,7 +43,7 @@ class Mailbox implements AutoCloseable {
 
 	private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
 
-	/** Well within the time for which the lock is held. */
+	/** Then a node that stops has its moment, and another one its turn. */
 	private static final int MOST_AT_ONCE = 200;
 
 	private static final int READ_TIMEOUT_MILLIS = 60_000;
@@ -121,8 +122,17 @@ class Mailbox implements AutoCloseable {
 		}
 	}
 
-	private double silence() {
+	/** Not private, as others hold a proxy of this. */
+	double silence() {
 		return (System.nanoTime() - this.lastLook) / 1e9;
+	}
+
+	/**
+	 * Whether it is read.
+	 */
+	@Bean
+	static MailboxHealth mailboxHealthIndicator(Mailbox mailbox) {
+		return new MailboxHealth(mailbox::silence);
 	}
 
 	private boolean takeNext() throws MessagingException, IOException {

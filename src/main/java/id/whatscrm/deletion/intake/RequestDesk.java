@@ -7,12 +7,15 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Service;
@@ -24,6 +27,7 @@ import id.whatscrm.deletion.request.Deadline;
 import id.whatscrm.deletion.request.DeletionProcess;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
+import id.whatscrm.deletion.request.LoggedCode;
 import id.whatscrm.deletion.request.SubjectRequests;
 import id.whatscrm.deletion.request.PhoneNumber;
 import id.whatscrm.deletion.request.RequestMail;
@@ -40,6 +44,8 @@ import id.whatscrm.deletion.request.Turns;
  */
 @Service
 public class RequestDesk {
+
+	private static final Logger log = LoggerFactory.getLogger(RequestDesk.class);
 
 	private static final List<String> FIELDS = List.of("email", "businessName", "whatsappNumber", "metaBusinessId",
 			"description", "contactEmail");
@@ -65,8 +71,12 @@ public class RequestDesk {
 
 	private final SubjectRequests subjectRequests;
 
+	private final IntakeMetrics metrics;
+
 	RequestDesk(Validator validator, MessageSource messages, DeletionRequests requests, DeletionProcess process,
-			Deadline deadline, Clock clock, Turns turns, Submissions submissions, SubjectRequests subjectRequests) {
+			Deadline deadline, Clock clock, Turns turns, Submissions submissions, SubjectRequests subjectRequests,
+			IntakeMetrics metrics) {
+		this.metrics = metrics;
 		this.subjectRequests = subjectRequests;
 		this.submissions = submissions;
 		this.validator = validator;
@@ -87,7 +97,7 @@ public class RequestDesk {
 	@Transactional
 	public ConfirmationCode accept(NewRequest request) {
 		check(request);
-		return open(request, ConfirmationCode.random());
+		return open(stored(request, ConfirmationCode.random())).code();
 	}
 
 	/**
@@ -99,7 +109,8 @@ public class RequestDesk {
 	ConfirmationCode accept(NewRequest request, String submission) {
 		check(request);
 		ConfirmationCode code = ConfirmationCode.random();
-		return this.submissions.claim(key(request, submission), code).orElseGet(() -> open(request, code));
+		Optional<ConfirmationCode> before = this.submissions.claim(key(request, submission), code);
+		return before.isPresent() ? repeated(request, before.get()) : open(stored(request, code)).code();
 	}
 
 	/**
@@ -111,12 +122,13 @@ public class RequestDesk {
 	public ConfirmationCode accept(NewRequest request, RequestMail mail, byte[] key) {
 		check(request);
 		ConfirmationCode code = ConfirmationCode.random();
-		return this.submissions.claim(key, code).orElseGet(() -> {
-			DeletionRequest opened = stored(request, code);
-			opened.addMail(mail);
-			this.process.start(opened);
-			return code;
-		});
+		Optional<ConfirmationCode> before = this.submissions.claim(key, code);
+		if (before.isPresent()) {
+			return repeated(request, before.get());
+		}
+		DeletionRequest opened = stored(request, code);
+		opened.addMail(mail);
+		return open(opened).code();
 	}
 
 	/**
@@ -126,11 +138,18 @@ public class RequestDesk {
 	 */
 	@Transactional
 	public boolean join(ConfirmationCode code, RequestMail mail, String answer, byte[] key) {
+		try (LoggedCode.Scope scope = LoggedCode.of(code)) {
+			return joinOpen(code, mail, answer, key);
+		}
+	}
+
+	private boolean joinOpen(ConfirmationCode code, RequestMail mail, String answer, byte[] key) {
 		DeletionRequest request = this.requests.findById(code.value()).orElse(null);
 		if (request == null || request.state().isFinal() || request.mails().size() >= MAX_MAILS) {
 			return false;
 		}
 		if (this.submissions.claim(key, code).isEmpty()) {
+			log.info("A mail answers the request");
 			if (request.state() == RequestState.AWAITING_INFORMATION) {
 				// Kept as the answer only, which is erased after the check (I7).
 				request.answer(answer, this.clock.instant());
@@ -154,12 +173,11 @@ public class RequestDesk {
 		this.turns.await(subject);
 		List<DeletionRequest> open = this.subjectRequests.openAndProven(subject);
 		if (!open.isEmpty()) {
-			return new Accepted(open.get(0).code(), false);
+			return new Accepted(repeated(request, open.get(0).code()), false);
 		}
 		DeletionRequest opened = stored(request, ConfirmationCode.random());
 		opened.concerns(subject);
-		this.process.start(opened);
-		return new Accepted(opened.code(), true);
+		return new Accepted(open(opened).code(), true);
 	}
 
 	/**
@@ -171,11 +189,13 @@ public class RequestDesk {
 	Accepted acceptProven(NewRequest request, Subject subject, String message) {
 		this.turns.await(subject);
 		byte[] key = key(request, message);
-		return this.submissions.of(key).map((before) -> new Accepted(before, false)).orElseGet(() -> {
-			Accepted accepted = acceptProven(request, subject);
-			this.submissions.claim(key, accepted.code());
-			return accepted;
-		});
+		return this.submissions.of(key)
+			.map((before) -> new Accepted(repeated(request, before), false))
+			.orElseGet(() -> {
+				Accepted accepted = acceptProven(request, subject);
+				this.submissions.claim(key, accepted.code());
+				return accepted;
+			});
 	}
 
 	/**
@@ -186,9 +206,18 @@ public class RequestDesk {
 	record Accepted(ConfirmationCode code, boolean isNew) {
 	}
 
-	private ConfirmationCode open(NewRequest typed, ConfirmationCode code) {
-		this.process.start(stored(typed, code));
-		return code;
+	private DeletionRequest open(DeletionRequest opened) {
+		try (LoggedCode.Scope scope = LoggedCode.of(opened.code())) {
+			this.process.start(opened);
+			log.info("A request came in by {}", opened.channel());
+			this.metrics.accepted(opened.channel());
+			return opened;
+		}
+	}
+
+	private ConfirmationCode repeated(NewRequest request, ConfirmationCode before) {
+		this.metrics.repeated(request.channel());
+		return before;
 	}
 
 	private DeletionRequest stored(NewRequest typed, ConfirmationCode code) {
@@ -202,6 +231,7 @@ public class RequestDesk {
 	private void check(NewRequest request) {
 		List<Problem> problems = problems(request);
 		if (!problems.isEmpty()) {
+			this.metrics.refused(request.channel(), problems.get(0).messageKey());
 			throw new InvalidRequest(problems, this.messages);
 		}
 	}

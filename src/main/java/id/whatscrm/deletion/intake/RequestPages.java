@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 
 import id.whatscrm.deletion.intake.InvalidRequest.Problem;
+import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.Language;
 
@@ -38,7 +39,10 @@ class RequestPages {
 
 	private final LimitSettings settings;
 
-	RequestPages(RequestDesk desk, RateLimits limits, LimitSettings settings) {
+	private final IntakeMetrics metrics;
+
+	RequestPages(RequestDesk desk, RateLimits limits, LimitSettings settings, IntakeMetrics metrics) {
+		this.metrics = metrics;
 		this.desk = desk;
 		this.limits = limits;
 		this.settings = settings;
@@ -60,12 +64,14 @@ class RequestPages {
 		List<Problem> problems = new ArrayList<>(this.desk.problems(request));
 		problems.addAll(form.problems(request));
 		if (!problems.isEmpty()) {
+			this.metrics.refused(Channel.WEB_FORM, problems.get(0).messageKey());
 			response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
 			return show(form, problems, model);
 		}
 		String email = request.email();
 		if (email != null
 				&& !this.limits.take("target", email.toLowerCase(Locale.ROOT), this.settings.target()).allowed()) {
+			this.metrics.limited(Channel.WEB_FORM, "address");
 			response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
 			return show(form, List.of(new Problem("email", "invalid.too-many", this.settings.target().times())), model);
 		}

@@ -25,6 +25,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 import id.whatscrm.deletion.intake.LimitSettings.Allowance;
 import id.whatscrm.deletion.intake.RateLimits.Taken;
+import id.whatscrm.deletion.request.Channel;
 
 /**
  * Limits what one network address may send, before anything else looks at it.
@@ -50,7 +51,10 @@ class SourceLimitFilter extends OncePerRequestFilter {
 
 	private final LimitSettings settings;
 
-	SourceLimitFilter(RateLimits limits, LimitSettings settings) {
+	private final IntakeMetrics metrics;
+
+	SourceLimitFilter(RateLimits limits, LimitSettings settings, IntakeMetrics metrics) {
+		this.metrics = metrics;
 		this.limits = limits;
 		this.settings = settings;
 	}
@@ -77,6 +81,12 @@ class SourceLimitFilter extends OncePerRequestFilter {
 		if (taken.allowed()) {
 			chain.doFilter(request, response);
 			return;
+		}
+		if (api || form) {
+			this.metrics.limited(
+					api ? Channel.API
+							: request.getRequestURI().startsWith("/account/") ? Channel.SELF_SERVICE : Channel.WEB_FORM,
+					"network");
 		}
 		response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds(taken)));
 		if (api) {

@@ -2,7 +2,9 @@ package id.whatscrm.deletion.notification;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
@@ -77,6 +79,28 @@ class RecipientNotices {
 			.params(code.value())
 			.query(this::read)
 			.list();
+	}
+
+	/**
+	 * What is neither acknowledged nor given up.
+	 *
+	 * @param oldest when the oldest came about; {@code null} if there is none
+	 */
+	record Open(long number, @Nullable Instant oldest) {
+	}
+
+	/**
+	 * Counts the open notices of all requests.
+	 */
+	Open open() {
+		return this.database
+			.sql("select count(*) as number, min(occurred_at) as oldest from recipient_notice "
+					+ "where acknowledged_at is null and given_up_at is null")
+			.query((row, number) -> {
+				Timestamp oldest = row.getTimestamp("oldest");
+				return new Open(row.getLong("number"), (oldest != null) ? oldest.toInstant() : null);
+			})
+			.single();
 	}
 
 	RecipientNotice get(long id) {

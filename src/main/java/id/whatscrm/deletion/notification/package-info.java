@@ -2,7 +2,7 @@
  * Tells people what happens to their request, in their language.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "request", "identity", "retention", "purge", "evidence" })
+@ApplicationModule(allowedDependencies = { "metrics", "request", "identity", "retention", "purge", "evidence" })
 package id.whatscrm.deletion.notification;
 
 import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -146,6 +147,21 @@ public class DeadlineBoard {
 			.param("ended", ENDED)
 			.query(Group.class)
 			.list();
+	}
+
+	/**
+	 * Counts ended requests by how they ended; what never happened is zero.
+	 */
+	@Transactional(readOnly = true)
+	Map<RequestState, Long> ended() {
+		Map<RequestState, Long> ended = new EnumMap<>(RequestState.class);
+		ENDED.forEach((state) -> ended.put(RequestState.valueOf(state), 0L));
+		this.database.sql("select state, count(*) as requests from deletion_request where state in (:ended) group by 1")
+			.param("ended", ENDED)
+			.query((row) -> {
+				ended.put(RequestState.valueOf(row.getString("state")), row.getLong("requests"));
+			});
+		return ended;
 	}
 
 	/**

@@ -2,7 +2,7 @@
  * Shows staff each case and its deadline, and operators all of them.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "request", "retention", "purge" })
+@ApplicationModule(allowedDependencies = { "metrics", "request", "retention", "purge" })
 package id.whatscrm.deletion.operations;
 
 import org.jspecify.annotations.NullMarked;

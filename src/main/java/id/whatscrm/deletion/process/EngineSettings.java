@@ -44,7 +44,9 @@ class EngineSettings extends AbstractProcessEnginePlugin {
 			}
 			engine.setIdentityProviderSessionFactory(new SignedInStaff.Factory());
 		}
-		engine.setCustomPreCommandInterceptorsTxRequired(new ArrayList<>(List.of(new PlainRefusals())));
+		engine.setCustomPreCommandInterceptorsTxRequired(
+				new ArrayList<>(List.of(new LoggedCodes.Commands(), new PlainRefusals())));
+		engine.setDelegateInterceptor(new LoggedCodes.Steps());
 		engine.setSchemaOperationsCommand(EngineSettings::createTablesInTurn);
 	}
 

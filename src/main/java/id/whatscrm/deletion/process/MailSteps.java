@@ -1,5 +1,7 @@
 package id.whatscrm.deletion.process;
 
+import java.util.Set;
+
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 
 import org.springframework.context.annotation.Bean;
@@ -15,6 +17,15 @@ import id.whatscrm.deletion.request.ConfirmationCode;
  */
 @Configuration(proxyBeanMethods = false)
 class MailSteps {
+
+	/**
+	 * Where the models send a mail, with these steps or as a part of others.
+	 */
+	static final Set<String> ACTIVITIES = Set.of("Task_AcknowledgeReceipt", "Task_SendNoAccountFound",
+			"Task_SendConfirmationLink", "Task_SendConfirmationReminder", "Task_SendTakesLonger", "Task_SendQuestion",
+			"Task_SendQuestionReminder", "Task_NotifyOwners", "Task_RemindStaff", "Task_SendWithdrawn",
+			"Task_SendClosedUnverified", "Task_SendJoined", "Task_SendRefusal", "Task_SendConfirmation",
+			"Task_SendHoldEnded", "Task_SendHoldExtended");
 
 	private final Mailroom mailroom;
 

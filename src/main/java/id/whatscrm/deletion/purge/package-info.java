@@ -3,7 +3,7 @@
  * and searches for what is left.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "command", "request", "retention" })
+@ApplicationModule(allowedDependencies = { "command", "metrics", "request", "retention" })
 package id.whatscrm.deletion.purge;
 
 import org.jspecify.annotations.NullMarked;

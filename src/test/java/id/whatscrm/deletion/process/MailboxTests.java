@@ -329,6 +329,20 @@ class MailboxTests {
 	 * Waits until the mailbox was read and returns the request that a sender's mail
 	 * became.
 	 */
+	/** Its lock, which nobody extends any more, ends by itself. */
+	@Test
+	void othersReadOnWhenTheNodeThatReadIsDead() {
+		await(() -> this.database.update(
+				"update shedlock set locked_by = 'a dead node', lock_until = timezone('utc', now()) + interval '1 minute' "
+						+ "where name = 'mailbox' and lock_until <= timezone('utc', now())") == 1);
+		this.post.write(this.owner, "Delete my account", "", "Please delete my account.");
+		assertThat(this.server.count("INBOX")).isEqualTo(1);
+
+		this.database.update("update shedlock set lock_until = timezone('utc', now()) where name = 'mailbox'");
+
+		assertThat(read(this.owner).hasTask("Task_MatchAccount")).isFalse();
+	}
+
 	private Case read(String sender) {
 		await(() -> !requestsOf(sender).isEmpty() && this.server.count("INBOX") == 0);
 		return new Case(this.engine, new ConfirmationCode(requestsOf(sender).get(0)), this.inbox).runJobs();
