@@ -49,7 +49,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ServiceTest
 class PurgeTabTests {
 
-	private static final int MESSAGES = 30_000;
+	private static final int MESSAGES = 20_000;
 
 	@Autowired
 	private ProcessEngine engine;
@@ -155,7 +155,7 @@ class PurgeTabTests {
 			.satisfies(this::holdsNothingInternal);
 		assertThat(tab(request)).contains("purge-is-failed");
 
-		request.after(Duration.ofDays(1));
+		request.after(Duration.ofDays(2));
 
 		assertThat(tab(request)).contains("No try is left. Remove the cause").doesNotContain("tried again by itself");
 		assertThat(tab(request, "id-ID"))

@@ -43,7 +43,7 @@ class PurgeTroubleTests {
 	@CsvSource({ "The account was no longer there when its own row was to be purged, ACCOUNT_GONE",
 			"A hold was set while CONTACTS was being purged, HOLD_SET",
 			"No permission to purge CONTACTS: nothing was decided, UNDECIDED",
-			"Meta''s Graph API could not be reached, META",
+			"Meta's Graph API could not be reached, META",
 			"Personal data cannot be read with deletion.encryption.keys.k1: the key is another one, KEY_MISSING" })
 	void whatElseAPurgeSaysIsKnown(String message, Kind kind) {
 		assertThat(PurgeTrouble.of(message)).isEqualTo(new PurgeTrouble(kind, "", ""));
