@@ -359,7 +359,7 @@ class PurgeTabTests {
 	}
 
 	private Page cockpit(Browser browser, int width, String language, List<String> complaints) {
-		Page page = browser.window(width, 950, language);
+		Page page = browser.window(width, 1150, language);
 		page.clock().install();
 		page.onConsoleMessage((message) -> {
 			if ("error".equals(message.type()) && message.text().contains("Content Security Policy")) {
@@ -378,6 +378,11 @@ class PurgeTabTests {
 	private Locator open(Page page, Case request, String label) {
 		page.navigate(
 				this.address + "/camunda/app/cockpit/default/#/process-instance/" + request.instanceId() + "/runtime");
+		assertThat(page.locator("[data-element-id='Task_PurgeConversations']").first()).isVisible();
+		if (page.viewportSize().width < 700) {
+			// Cockpit's own sidebar leaves no room for anything else.
+			page.locator(".ctn-sidebar .hide-collapsable").click();
+		}
 		page.getByText(label, new Page.GetByTextOptions().setExact(true)).first().click();
 		Locator tab = page.locator(".purge-tab");
 		assertThat(tab.locator(".purge-stage")).isVisible();
