@@ -383,7 +383,8 @@ class PurgeTabTests {
 			// Cockpit's own sidebar leaves no room for anything else.
 			page.locator(".ctn-sidebar .hide-collapsable").click();
 		}
-		page.getByText(label, new Page.GetByTextOptions().setExact(true)).first().click();
+		// The diagram has the same word.
+		page.locator(".nav-tabs").getByText(label, new Locator.GetByTextOptions().setExact(true)).click();
 		Locator tab = page.locator(".purge-tab");
 		assertThat(tab.locator(".purge-stage")).isVisible();
 		return tab;
