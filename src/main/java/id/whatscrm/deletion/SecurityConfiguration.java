@@ -96,7 +96,7 @@ class SecurityConfiguration {
 			.addFilterBefore(staffSession, AuthorizationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.requestMatchers("/staff/holds/**")
 				.hasAuthority("GROUP_legal")
-				.requestMatchers("/staff/deadlines/**")
+				.requestMatchers("/staff/deadlines/**", "/staff/instances/**")
 				.hasAnyAuthority("GROUP_operators", "GROUP_camunda-admin")
 				.anyRequest()
 				.hasRole(STAFF_ROLE))

@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
+import id.whatscrm.deletion.purge.PurgeProgress;
+import id.whatscrm.deletion.purge.PurgeProgress.Phase;
 import id.whatscrm.deletion.purge.Receipt.Outcome;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.DataCategory;
@@ -29,6 +32,7 @@ import id.whatscrm.deletion.retention.HoldGround;
  * @param linkMayBeSent whether the requester may ask for the confirmation link again;
  * says nothing about whether there is an account (I6)
  * @param refusalReason why it was refused; {@code null} unless it was
+ * @param deletion how far the deletion is; {@code null} unless it is under way
  * @param categories what happened to each kind of data; empty before the end
  * @param certificateUntil until when the certificate can be downloaded; {@code null} if
  * it cannot
@@ -39,12 +43,17 @@ record RequestStatus(String code, PublicState state, Instant receivedAt, @Nullab
 		@Nullable Instant extendedAt, @Nullable Instant verifiedAt, @Nullable Instant suspendedAt,
 		@Nullable Instant purgeScheduledFor, @Nullable Instant purgeStartedAt, @Nullable Instant completedAt,
 		boolean withdrawable, @JsonIgnore boolean linkMayBeSent, @Nullable RefusalReason refusalReason,
-		List<Category> categories, @Nullable Instant certificateUntil, @JsonIgnore boolean aboutLogin) {
+		@Nullable Progress deletion, List<Category> categories, @Nullable Instant certificateUntil,
+		@JsonIgnore boolean aboutLogin) {
 
 	private static final Set<PublicState> SAID_OF_LOGINS = EnumSet.of(PublicState.VERIFYING, PublicState.VERIFIED,
 			PublicState.UNDER_REVIEW, PublicState.SCHEDULED, PublicState.NO_ACCOUNT_FOUND, PublicState.WITHDRAWN);
 
-	static RequestStatus of(DeletionRequest request, List<CategoryResult> results, @Nullable Instant certificateUntil) {
+	/**
+	 * @param purge how far the purge is; looked at while it runs
+	 */
+	static RequestStatus of(DeletionRequest request, Supplier<PurgeProgress> purge, List<CategoryResult> results,
+			@Nullable Instant certificateUntil) {
 		PublicState state = PublicState.of(request);
 		boolean proven = request.verifiedAt() != null;
 		return new RequestStatus(request.code().value(), state, request.receivedAt(),
@@ -52,6 +61,7 @@ record RequestStatus(String code, PublicState state, Instant receivedAt, @Nullab
 				request.suspendedAt(), request.purgeScheduledFor(), request.purgeStartedAt(), request.completedAt(),
 				proven && request.canBeWithdrawn(),
 				state == PublicState.VERIFYING && !request.channel().provesIdentity(), request.refusalReason(),
+				(state == PublicState.DELETING) ? Progress.of(purge.get()) : null,
 				state.isErased() ? results.stream().map(Category::of).toList() : List.of(), certificateUntil,
 				request.channel() == Channel.META);
 	}
@@ -93,6 +103,34 @@ record RequestStatus(String code, PublicState state, Instant receivedAt, @Nullab
 	@JsonIgnore
 	public List<Category> kept() {
 		return this.categories.stream().filter((category) -> category.outcome() == Outcome.HELD).toList();
+	}
+
+	/**
+	 * How far the deletion is, without a number of rows.
+	 *
+	 * @param percent of all that is deleted now
+	 */
+	record Progress(int percent, List<PartProgress> categories) {
+
+		static Progress of(PurgeProgress purge) {
+			return new Progress(purge.percent(), purge.categories().stream().map(PartProgress::of).toList());
+		}
+
+	}
+
+	/**
+	 * How far the deletion of one kind of data is.
+	 *
+	 * @param percent {@code null} if it is kept, or not known
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	record PartProgress(DataCategory category, Phase state, @Nullable Integer percent) {
+
+		static PartProgress of(PurgeProgress.Category part) {
+			return new PartProgress(part.category(), part.phase(),
+					(part.phase() == Phase.HELD) ? null : part.percent());
+		}
+
 	}
 
 	/**

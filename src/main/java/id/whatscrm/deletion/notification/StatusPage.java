@@ -15,6 +15,7 @@ import org.springframework.web.server.ResponseStatusException;
 
 import id.whatscrm.deletion.evidence.Certificate;
 import id.whatscrm.deletion.evidence.Certificates;
+import id.whatscrm.deletion.purge.PurgeWatch;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
@@ -32,8 +33,11 @@ class StatusPage {
 
 	private final Certificates certificates;
 
-	StatusPage(DeletionRequests requests, CategoryResults results, Certificates certificates) {
+	private final PurgeWatch purges;
+
+	StatusPage(DeletionRequests requests, PurgeWatch purges, CategoryResults results, Certificates certificates) {
 		this.requests = requests;
+		this.purges = purges;
 		this.results = results;
 		this.certificates = certificates;
 	}
@@ -65,7 +69,7 @@ class StatusPage {
 		DeletionRequest request = ConfirmationCode.parse(typed)
 			.flatMap((code) -> this.requests.findById(code.value()))
 			.orElseThrow(StatusPage::notFound);
-		return RequestStatus.of(request, this.results.of(request.code()),
+		return RequestStatus.of(request, () -> this.purges.of(request.code()), this.results.of(request.code()),
 				this.certificates.of(request.code())
 					.filter(this.certificates::isDownloadable)
 					.map(Certificate::downloadableUntil)

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
 
 import org.springframework.stereotype.Component;
@@ -44,7 +45,8 @@ class PurgeCategory extends RequestStep {
 	@Override
 	void run(DeletionRequest request, DelegateExecution execution, Instant now) {
 		Subject subject = request.requireSubject();
-		DataCategory category = category(execution);
+		DataCategory category = category(execution.getBpmnModelElementInstance())
+			.orElseThrow(() -> new IllegalStateException("The task names no category"));
 		this.purge.begin(request.code(), subject);
 		boolean repeated = execution.hasVariable(ProcessNames.LOOP_COUNTER);
 		Optional<Receipt> receipt;
@@ -70,18 +72,19 @@ class PurgeCategory extends RequestStep {
 		}
 	}
 
-	private static DataCategory category(DelegateExecution execution) {
-		return execution.getBpmnModelElementInstance()
-			.getExtensionElements()
-			.getElementsQuery()
-			.filterByType(CamundaProperties.class)
-			.singleResult()
-			.getCamundaProperties()
-			.stream()
-			.filter((property) -> "category".equals(property.getCamundaName()))
-			.map((property) -> DataCategory.valueOf(property.getCamundaValue()))
-			.findFirst()
-			.orElseThrow(() -> new IllegalStateException("The task names no category"));
+	/**
+	 * The category that a step of the model purges; empty if it purges none.
+	 */
+	static Optional<DataCategory> category(BaseElement step) {
+		return Optional.ofNullable(step.getExtensionElements())
+			.flatMap((extensions) -> extensions.getElementsQuery()
+				.filterByType(CamundaProperties.class)
+				.list()
+				.stream()
+				.flatMap((properties) -> properties.getCamundaProperties().stream())
+				.filter((property) -> "category".equals(property.getCamundaName()))
+				.map((property) -> DataCategory.valueOf(property.getCamundaValue()))
+				.findFirst());
 	}
 
 }

@@ -71,6 +71,9 @@ class Batches {
 
 	private long restUntil = System.nanoTime();
 
+	/** Until when the time that all takes is noted. */
+	private long notedAt = System.nanoTime();
+
 	/**
 	 * What was done to which table.
 	 */
@@ -222,7 +225,9 @@ class Batches {
 		String number = null;
 		if (!this.done.isEmpty()) {
 			number = ending.number();
-			this.records.aboutToCommit(this.committed, this.code, this.category, this.done, number);
+			Duration elapsed = Duration.ofNanos(System.nanoTime() - this.notedAt);
+			this.records.aboutToCommit(this.committed, this.code, this.category, this.done, number, elapsed);
+			this.notedAt = System.nanoTime();
 			// With the same commit those before were counted.
 			this.committed = null;
 		}

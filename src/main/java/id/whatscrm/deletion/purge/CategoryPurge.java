@@ -119,7 +119,7 @@ class CategoryPurge {
 		ColumnChanges changes = ColumnChanges.anonymised(entry, this.plan.catalog().table(entry.table()), ROW);
 		if (entry.anonymise().isEmpty()) {
 			throw new PurgeFailed("Anonymising, for which the data map names no strategy,", entry.table().toString(),
-					"none");
+					PurgeFailed.NO_STRATEGY);
 		}
 		if (!changes.isEmpty()) {
 			forEachNotedPage(this.rows.notedOnTheWay(entry),

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import org.springframework.stereotype.Component;
 
 import id.whatscrm.deletion.purge.DataMap.MappedTable;
@@ -22,6 +25,8 @@ import id.whatscrm.deletion.retention.Decision;
  */
 @Component
 class CrmPurge implements Purge {
+
+	private static final Logger log = LoggerFactory.getLogger(CrmPurge.class);
 
 	private final CrmDatabase crm;
 
@@ -81,7 +86,21 @@ class CrmPurge implements Purge {
 	@Override
 	public void begin(ConfirmationCode code, Subject subject) {
 		this.marker.advance();
+		notePlanned(code, subject);
 		beginAgain(code, subject);
+	}
+
+	/** Only to tell how far it is, for which no purge has to wait. */
+	private void notePlanned(ConfirmationCode code, Subject subject) {
+		if (this.records.isPlanned(code)) {
+			return;
+		}
+		try {
+			this.records.plan(code, preview(subject));
+		}
+		catch (PurgeFailed ex) {
+			log.warn("Request {} is purged without knowing how many rows there are: {}", code, ex.getMessage());
+		}
 	}
 
 	@Override
@@ -152,7 +171,7 @@ class CrmPurge implements Purge {
 		Catalog live = this.crm.catalog();
 		List<String> gaps = this.map.coverageGaps(live);
 		if (!gaps.isEmpty()) {
-			throw new ResidueFound(gaps.stream().map((gap) -> "the data map has a gap: " + gap).toList());
+			throw new ResidueFound(gaps.stream().map((gap) -> ResidueFound.GAP + gap).toList());
 		}
 		Map<MappedTable, List<String>> noted = new HashMap<>();
 		this.map.plan(subject)

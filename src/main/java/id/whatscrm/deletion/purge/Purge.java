@@ -41,8 +41,8 @@ public interface Purge {
 	void approve(ConfirmationCode code, Subject subject);
 
 	/**
-	 * Notes what identifies the subject, for the search for residue; must come before
-	 * each category is purged.
+	 * Notes what identifies the subject, for the search for residue, and once how much
+	 * there is to do, if nobody approved it; must come before each category is purged.
 	 * @throws PurgeFailed if the CRM's database was restored from a backup since the last
 	 * purge
 	 */

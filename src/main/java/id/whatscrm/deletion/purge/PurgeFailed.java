@@ -1,6 +1,7 @@
 package id.whatscrm.deletion.purge;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The CRM's database refused a statement. Says where and the SQL state, never a value or
@@ -24,6 +25,12 @@ public class PurgeFailed extends RuntimeException {
 
 	/** Of a deletion that a foreign key refused. */
 	static final String REFERRED_TO = "23503";
+
+	/** Of no statement: the data map does not say how to anonymise. */
+	static final String NO_STRATEGY = "none";
+
+	/** The message: what failed, on which table, with which state. */
+	static final Pattern MESSAGE = Pattern.compile("(.+) failed on table (.{1,150}) \\(SQL state ([\\w ]+)\\)");
 
 	private static final Set<String> PASSING = Set.of(IN_PROGRESS, TIMED_OUT, "40001", "40P01", "55P03", "53300");
 

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -171,16 +172,20 @@ class PurgeRecords {
 	 * @param before the number of the one that was committed before it, to be counted;
 	 * {@code null} for none
 	 * @param transaction its own number there, by which it is settled
+	 * @param elapsed the time since the work began or the one before was committed, with
+	 * all reads and rests
 	 */
 	void aboutToCommit(@Nullable String before, ConfirmationCode code, DataCategory category, Map<Kind, Done> done,
-			String transaction) {
+			String transaction, Duration elapsed) {
 		atOnce(() -> {
 			count(code, before);
-			return this.jdbc.sql("""
-					insert into purge_batch (code, category, table_name, action, rows, millis, transaction_id)
-					select ?, ?, name, action, rows, millis, ?
-					from unnest(?::text[], ?::text[], ?::bigint[], ?::bigint[]) batch (name, action, rows, millis)""")
-				.params(code.value(), category.name(), transaction,
+			return this.jdbc
+				.sql("""
+						insert into purge_batch (code, category, table_name, action, rows, millis, elapsed_millis, transaction_id)
+						select ?, ?, name, action, rows, millis, case place when 1 then ? else 0 end, ?
+						from unnest(?::text[], ?::text[], ?::bigint[], ?::bigint[])
+						    with ordinality batch (name, action, rows, millis, place)""")
+				.params(code.value(), category.name(), elapsed.toMillis(), transaction,
 						done.keySet().stream().map((kind) -> kind.table().toString()).toArray(String[]::new),
 						done.keySet().stream().map((kind) -> kind.action().name()).toArray(String[]::new),
 						done.values().stream().map(Done::rows).toArray(Long[]::new),
@@ -202,10 +207,12 @@ class PurgeRecords {
 	private int count(ConfirmationCode code, @Nullable String transaction) {
 		return (transaction == null) ? 0 : this.jdbc.sql("""
 				with settled as (delete from purge_batch where code = ? and transaction_id = ? returning *)
-				insert into purge_progress (code, category, table_name, action, rows, millis)
-				select code, category, table_name, action, sum(rows), sum(millis) from settled group by 1, 2, 3, 4
+				insert into purge_progress (code, category, table_name, action, rows, millis, elapsed_millis)
+				select code, category, table_name, action, sum(rows), sum(millis), sum(elapsed_millis)
+				from settled group by 1, 2, 3, 4
 				on conflict (code, category, table_name, action) do update
-				set rows = purge_progress.rows + excluded.rows, millis = purge_progress.millis + excluded.millis""")
+				set rows = purge_progress.rows + excluded.rows, millis = purge_progress.millis + excluded.millis,
+				    elapsed_millis = purge_progress.elapsed_millis + excluded.elapsed_millis""")
 			.params(code.value(), transaction)
 			.update();
 	}
@@ -277,6 +284,73 @@ class PurgeRecords {
 					.update();
 			}
 		});
+	}
+
+	/**
+	 * Whether it is known how much there is to do for a request, or too late to count.
+	 */
+	boolean isPlanned(ConfirmationCode code) {
+		return this.jdbc
+			.sql("select exists (select from purge_begun where code = :code) "
+					+ "or exists (select from purge_approved where code = :code)")
+			.param("code", code.value())
+			.query(Boolean.class)
+			.single();
+	}
+
+	/**
+	 * Remembers what there is to do where no reviewer was asked.
+	 */
+	void plan(ConfirmationCode code, List<CategoryRows> rows) {
+		atOnce(() -> this.jdbc.sql("""
+				insert into purge_planned (code, category, rows)
+				select ?, * from unnest(?::text[], ?::bigint[]) on conflict do nothing""")
+			.params(code.value(), rows.stream().map((category) -> category.category().name()).toArray(String[]::new),
+					rows.stream().map(CategoryRows::rows).toArray(Long[]::new))
+			.update());
+	}
+
+	/**
+	 * How far the purge of one category is.
+	 *
+	 * @param planned the rows that there were to do; {@code null} if they were not
+	 * counted
+	 * @param done rows deleted or anonymised
+	 * @param handled these and the rows that were made bare
+	 * @param elapsed how long that took, with all reads and rests
+	 */
+	record Counted(DataCategory category, @Nullable Long planned, long done, long handled, Duration elapsed) {
+	}
+
+	/**
+	 * What is planned for and done to each category of a request.
+	 * @return only categories of which something is known
+	 */
+	List<Counted> counted(ConfirmationCode code) {
+		return this.jdbc.sql("""
+				select category, sum(planned) as planned, coalesce(sum(done), 0) as done,
+				    coalesce(sum(handled), 0) as handled, coalesce(sum(elapsed), 0) as elapsed
+				from (select category, rows as planned, 0 as done, 0 as handled, 0 as elapsed
+				      from purge_approved where code = :code
+				      union all select category, rows, 0, 0, 0 from purge_planned where code = :code
+				      union all select category, null, case action when 'KEPT_BARE' then 0 else rows end, rows,
+				          elapsed_millis from purge_progress where code = :code) noted
+				group by category""")
+			.param("code", code.value())
+			.query((row, number) -> new Counted(DataCategory.valueOf(row.getString("category")),
+					(row.getBigDecimal("planned") != null) ? row.getLong("planned") : null, row.getLong("done"),
+					row.getLong("handled"), Duration.ofMillis(row.getLong("elapsed"))))
+			.list();
+	}
+
+	/**
+	 * Whether the purge of a request has begun.
+	 */
+	boolean hasBegun(ConfirmationCode code) {
+		return this.jdbc.sql("select exists (select from purge_begun where code = ?)")
+			.param(code.value())
+			.query(Boolean.class)
+			.single();
 	}
 
 	/**

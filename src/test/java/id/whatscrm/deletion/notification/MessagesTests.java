@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.ClassPathResource;
 
+import id.whatscrm.deletion.purge.PurgeProgress.Phase;
+import id.whatscrm.deletion.purge.PurgeTrouble;
 import id.whatscrm.deletion.purge.Receipt.Outcome;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.DataCategory;
@@ -51,6 +53,9 @@ class MessagesTests {
 			.containsKeys(keys("certificate.lead.", SubjectType.values()))
 			.containsKeys(keys("refusal.", RefusalReason.values()))
 			.containsKeys(keys("audit.refusal.", RefusalReason.values()))
+			.containsKeys(keys("purge.phase.", Phase.values()))
+			.containsKeys(keys("status.deletion.", Phase.values()))
+			.containsKeys(keys("purge.trouble.", PurgeTrouble.Kind.values()))
 			.containsKeys(keys("state.", PublicState.values()));
 	}
 

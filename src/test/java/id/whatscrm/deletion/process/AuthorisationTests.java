@@ -167,6 +167,7 @@ class AuthorisationTests {
 			this.names.put("{engine}", "/camunda/api/engine/engine/default");
 			this.names.put("{taskId}", this.reviewed.task("Task_ReviewLegalHold").getId());
 			this.names.put("{instance}", this.reviewed.instanceId());
+			this.names.put("{processInstanceId}", this.reviewed.instanceId());
 			this.names.put("{job}",
 					engine().getManagementService()
 						.createJobQuery()

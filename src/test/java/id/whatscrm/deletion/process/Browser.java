@@ -55,9 +55,16 @@ final class Browser implements AutoCloseable {
 	 * A window of its own person, with an empty session.
 	 */
 	Page window(int width, int height) {
+		return window(width, height, "en-GB");
+	}
+
+	/**
+	 * The same for a person who reads another language.
+	 */
+	Page window(int width, int height, String locale) {
 		BrowserContext person = this.browser
 			.newContext(new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(width, height)
-				.setLocale("en-GB"));
+				.setLocale(locale));
 		person.setDefaultTimeout(TIMEOUT_MILLIS);
 		return person.newPage();
 	}

@@ -665,7 +665,7 @@ class DataDeletionProcessTests {
 		return answers;
 	}
 
-	private static Map<String, Object> hold(String category) {
+	static Map<String, Object> hold(String category) {
 		return Map.of("decision_" + category, "HOLD", "ground_" + category, "DISPUTE", "citation_" + category,
 				"Case 12/2026, Bandung district court", "holdUntil_" + category,
 				LocalDate.now().plusYears(1).toString());

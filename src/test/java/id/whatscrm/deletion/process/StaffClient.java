@@ -68,6 +68,10 @@ final class StaffClient {
 		return send(request(path).GET());
 	}
 
+	HttpResponse<String> get(String path, String language) {
+		return send(request(path).header("Accept-Language", language).GET());
+	}
+
 	/**
 	 * Opens a page of this service or another, as a browser does.
 	 */

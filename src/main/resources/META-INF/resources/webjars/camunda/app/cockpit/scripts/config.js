@@ -1,3 +1,3 @@
 export default {
-  customScripts: ['../../../assets/staff-session', 'scripts/deadlines']
+  customScripts: ['../../../assets/staff-session', 'scripts/deadlines', 'scripts/purge']
 };
