@@ -201,6 +201,8 @@ public class Mailroom {
 			case RECEIPT, TAKES_LONGER, QUESTION, QUESTION_REMINDER, CLOSED_UNVERIFIED, NO_ACCOUNT_FOUND, REFUSED ->
 				replyAddress(request);
 			case CONFIRMATION_LINK, CONFIRMATION_REMINDER -> onFile(request);
+			case EXTENDED -> (request.verifiedAt() == null) ? replyAddress(request)
+					: withVerifiedReplyAddress(request.addressesOnFile(), request);
 			// C4: a requester whom support has verified is told too.
 			case SUSPENDED, JOINED -> withVerifiedReplyAddress(onFile(request), request);
 			case WITHDRAWN, DONE, HOLD_ENDED, HOLD_EXTENDED ->

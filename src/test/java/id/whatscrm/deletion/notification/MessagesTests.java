@@ -15,6 +15,8 @@ import org.springframework.core.io.ClassPathResource;
 import id.whatscrm.deletion.purge.Receipt.Outcome;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.request.ExtensionReason;
+import id.whatscrm.deletion.request.OverdueReason;
 import id.whatscrm.deletion.request.RefusalReason;
 import id.whatscrm.deletion.request.SubjectType;
 import id.whatscrm.deletion.retention.HoldGround;
@@ -49,6 +51,8 @@ class MessagesTests {
 			.containsKeys(keys("ground.", HoldGround.values()))
 			.containsKeys(keys("channel.", Channel.values()))
 			.containsKeys(keys("certificate.lead.", SubjectType.values()))
+			.containsKeys(keys("extension.", ExtensionReason.values()))
+			.containsKeys(keys("overdue.", OverdueReason.values()))
 			.containsKeys(keys("refusal.", RefusalReason.values()))
 			.containsKeys(keys("audit.refusal.", RefusalReason.values()))
 			.containsKeys(keys("state.", PublicState.values()));
