@@ -26,6 +26,7 @@ import id.whatscrm.deletion.purge.SubjectDirectory;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.Dates;
 import id.whatscrm.deletion.request.DeletionRequest;
+import id.whatscrm.deletion.request.ExtensionReason;
 import id.whatscrm.deletion.request.RefusalReason;
 import id.whatscrm.deletion.request.RequestSettings;
 import id.whatscrm.deletion.request.RequestState;
@@ -94,6 +95,7 @@ class LetterWriter {
 					.say("3")
 					.link(Purpose.WITHDRAW);
 			case TAKES_LONGER -> words.say("1").say("2", day(request, request.dueAt())).status();
+			case EXTENDED -> words.say("1", extension(request)).say("2", day(request, request.dueAt())).status();
 			case QUESTION, QUESTION_REMINDER ->
 				words.say("1").button(Purpose.ANSWER).validity(Purpose.ANSWER).say("2").status();
 			case SUSPENDED -> suspended(words, request);
@@ -220,6 +222,11 @@ class LetterWriter {
 	private String reason(DeletionRequest request) {
 		RefusalReason reason = request.refusalReason();
 		return (reason != null) ? text(request.language().locale(), "refusal." + reason) : "";
+	}
+
+	private String extension(DeletionRequest request) {
+		ExtensionReason reason = request.extensionReason();
+		return (reason != null) ? text(request.language().locale(), "extension." + reason) : "";
 	}
 
 	private String day(DeletionRequest request, Instant at) {

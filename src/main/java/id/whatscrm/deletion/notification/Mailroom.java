@@ -1,44 +1,27 @@
 package id.whatscrm.deletion.notification;
 
-import java.io.UnsupportedEncodingException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Date;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.mail.MessagingException;
-import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeMessage;
-import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.context.Context;
 
-import org.springframework.core.io.ByteArrayResource;
-import org.springframework.http.MediaType;
-import org.springframework.mail.MailAuthenticationException;
-import org.springframework.mail.MailException;
-import org.springframework.mail.MailSendException;
-import org.springframework.mail.javamail.JavaMailSender;
-import org.springframework.mail.javamail.MimeMessageHelper;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-import id.whatscrm.deletion.notification.WrittenLetter.Enclosure;
+import id.whatscrm.deletion.notification.Postbox.Mail;
 import id.whatscrm.deletion.purge.SubjectDirectory;
 import id.whatscrm.deletion.request.CaseEvent;
 import id.whatscrm.deletion.request.CaseEvent.Kind;
@@ -64,13 +47,6 @@ public class Mailroom {
 	private static final Set<Kind> TOLD = EnumSet.of(Kind.CONFIRMATION_REQUESTED, Kind.INFORMATION_REQUESTED,
 			Kind.OWNERS_TOLD, Kind.REQUESTER_TOLD);
 
-	/** The class, subject and detail of a refusal (RFC 3463). */
-	private static final Pattern ENHANCED_STATUS = Pattern.compile("^\\s*\\d{3}[ -](5\\.\\d)\\.\\d+");
-
-	private static final Set<String> ADDRESS_OR_MAILBOX = Set.of("5.1", "5.2");
-
-	private static final Set<Integer> NO_SUCH_MAILBOX = Set.of(550, 551, 553);
-
 	private final DeletionRequests requests;
 
 	private final SubjectDirectory directory;
@@ -79,9 +55,7 @@ public class Mailroom {
 
 	private final ITemplateEngine templates;
 
-	private final JavaMailSender sender;
-
-	private final ReplyIds replyIds;
+	private final Postbox postbox;
 
 	private final MailSettings settings;
 
@@ -91,18 +65,13 @@ public class Mailroom {
 
 	private final Clock clock;
 
-	private final MeterRegistry meters;
-
 	Mailroom(DeletionRequests requests, SubjectDirectory directory, LetterWriter writer, ITemplateEngine templates,
-			JavaMailSender sender, ReplyIds replyIds, MailSettings settings, RequestSettings addresses, Dates dates,
-			Clock clock, MeterRegistry meters) {
-		this.meters = meters;
+			Postbox postbox, MailSettings settings, RequestSettings addresses, Dates dates, Clock clock) {
 		this.requests = requests;
 		this.directory = directory;
 		this.writer = writer;
 		this.templates = templates;
-		this.sender = sender;
-		this.replyIds = replyIds;
+		this.postbox = postbox;
 		this.settings = settings;
 		this.addresses = addresses;
 		this.dates = dates;
@@ -127,7 +96,7 @@ public class Mailroom {
 			// twice, since the job failed after it had left, can see that it is one mail.
 			String id = "%s.%s.%d.%d".formatted(code, letter.name().toLowerCase(Locale.ROOT), index++, number);
 			try {
-				if (deliver(letter.name(), recipient, id, compose(request, letter))) {
+				if (this.postbox.deliver(letter.name(), recipient, id, compose(request, letter))) {
 					sent++;
 				}
 			}
@@ -170,8 +139,8 @@ public class Mailroom {
 				Open Tasklist to see what waits for you:
 				%s/camunda/app/tasklist/
 				""".formatted(code, due, this.addresses.page("")), null, null);
-		deliver("STAFF_REMINDER", group, "%s.staff.%s.%d".formatted(code, staffGroup, request.dueAt().toEpochMilli()),
-				mail);
+		this.postbox.deliver("STAFF_REMINDER", group,
+				"%s.staff.%s.%d".formatted(code, staffGroup, request.dueAt().toEpochMilli()), mail);
 	}
 
 	/**
@@ -193,7 +162,7 @@ public class Mailroom {
 	 */
 	public void sendSignInLink(EmailAddress member, Language language, URI link, Instant until) {
 		WrittenLetter written = this.writer.signInLink(language.locale(), link, until);
-		deliver("SIGN_IN_LINK", member, "sign-in." + UUID.randomUUID(), mail(written, null, language));
+		this.postbox.deliver("SIGN_IN_LINK", member, "sign-in." + UUID.randomUUID(), mail(written, null, language));
 	}
 
 	private Collection<EmailAddress> recipients(DeletionRequest request, Letter letter) {
@@ -201,6 +170,8 @@ public class Mailroom {
 			case RECEIPT, TAKES_LONGER, QUESTION, QUESTION_REMINDER, CLOSED_UNVERIFIED, NO_ACCOUNT_FOUND, REFUSED ->
 				replyAddress(request);
 			case CONFIRMATION_LINK, CONFIRMATION_REMINDER -> onFile(request);
+			case EXTENDED -> (request.verifiedAt() == null) ? replyAddress(request)
+					: withVerifiedReplyAddress(request.addressesOnFile(), request);
 			// C4: a requester whom support has verified is told too.
 			case SUSPENDED, JOINED -> withVerifiedReplyAddress(onFile(request), request);
 			case WITHDRAWN, DONE, HOLD_ENDED, HOLD_EXTENDED ->
@@ -252,114 +223,9 @@ public class Mailroom {
 				this.templates.process("mail/letter", context), written.enclosure());
 	}
 
-	/**
-	 * Hands a mail over.
-	 * @return whether it was taken; {@code false} if the address can never be reached
-	 */
-	private boolean deliver(String name, EmailAddress recipient, String id, Mail mail) {
-		try {
-			boolean taken = handOver(name, recipient, id, mail);
-			count(taken ? "sent" : "refused");
-			return taken;
-		}
-		catch (MailNotSent ex) {
-			count("failed");
-			throw ex;
-		}
-	}
-
-	private void count(String outcome) {
-		this.meters.counter("deletion.mails", "outcome", outcome).increment();
-	}
-
-	private boolean handOver(String name, EmailAddress recipient, String id, Mail mail) {
-		try {
-			this.sender.send(message(recipient, id, mail));
-			return true;
-		}
-		catch (MailAuthenticationException ex) {
-			throw new MailNotSent(name, "the mail server refused the sign-in");
-		}
-		catch (MailSendException ex) {
-			if (isUndeliverable(ex)) {
-				// Trying again would not help, and a typo must not hold up the request.
-				logger.warn("The mail server refuses a recipient of the mail {} with the id {}", name, id);
-				return false;
-			}
-			throw new MailNotSent(name, "the mail server could not be reached or does not take it from us");
-		}
-		catch (MailException | MessagingException | UnsupportedEncodingException ex) {
-			throw new MailNotSent(name, "it could not be prepared (" + ex.getClass().getSimpleName() + ")");
-		}
-	}
-
-	/**
-	 * Whether the address itself is at fault. A server that refuses to relay for us
-	 * refuses every address: that is for operators to mend, and no mail may be lost by
-	 * it.
-	 */
-	private static boolean isUndeliverable(MailSendException failure) {
-		for (Exception problem : failure.getMessageExceptions()) {
-			Exception cause = problem;
-			while (cause instanceof MessagingException mail) {
-				if (mail instanceof SMTPAddressFailedException refused && isNoSuchAddress(refused)) {
-					return true;
-				}
-				cause = mail.getNextException();
-			}
-		}
-		return false;
-	}
-
-	private static boolean isNoSuchAddress(SMTPAddressFailedException refused) {
-		String answer = String.valueOf(refused.getMessage()).toLowerCase(Locale.ROOT);
-		Matcher status = ENHANCED_STATUS.matcher(answer);
-		if (status.find()) {
-			return ADDRESS_OR_MAILBOX.contains(status.group(1));
-		}
-		return NO_SUCH_MAILBOX.contains(refused.getReturnCode()) && !answer.contains("relay");
-	}
-
-	private MimeMessage message(EmailAddress recipient, String id, Mail mail)
-			throws MessagingException, UnsupportedEncodingException {
-		MimeMessage message = this.sender.createMimeMessage();
-		MimeMessageHelper helper = new MimeMessageHelper(message, mail.html() != null, StandardCharsets.UTF_8.name());
-		helper.setFrom(new InternetAddress(this.settings.from().value(), this.settings.fromName(),
-				StandardCharsets.UTF_8.name()));
-		helper.setTo(recipient.value());
-		String support = supportAddress();
-		if (support != null) {
-			helper.setReplyTo(support);
-		}
-		helper.setSubject(mail.subject());
-		helper.setSentDate(Date.from(this.clock.instant()));
-		if (mail.html() != null) {
-			helper.setText(mail.text(), mail.html());
-		}
-		else {
-			helper.setText(mail.text());
-		}
-		if (mail.enclosure() != null) {
-			helper.addAttachment(mail.enclosure().name(), new ByteArrayResource(mail.enclosure().pdf()),
-					MediaType.APPLICATION_PDF_VALUE);
-		}
-		// Tells out-of-office replies and mailing lists to stay quiet (RFC 3834).
-		message.setHeader("Auto-Submitted", "auto-generated");
-		message.setHeader("Message-ID", "<" + this.replyIds.idOf(id, this.addresses.publicUrl().getHost()) + ">");
-		return message;
-	}
-
 	private @Nullable String supportAddress() {
 		EmailAddress support = this.addresses.supportAddress();
 		return (support != null) ? support.value() : null;
-	}
-
-	/**
-	 * A mail in words.
-	 *
-	 * @param html {@code null} for a mail that is text only, and then has no enclosure
-	 */
-	private record Mail(String subject, String text, @Nullable String html, @Nullable Enclosure enclosure) {
 	}
 
 }

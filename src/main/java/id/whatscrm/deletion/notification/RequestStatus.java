@@ -18,6 +18,7 @@ import id.whatscrm.deletion.purge.Receipt.Outcome;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.DeletionRequest;
+import id.whatscrm.deletion.request.ExtensionReason;
 import id.whatscrm.deletion.request.RefusalReason;
 import id.whatscrm.deletion.retention.Decision;
 import id.whatscrm.deletion.retention.HoldGround;
@@ -31,6 +32,7 @@ import id.whatscrm.deletion.retention.HoldGround;
  * @param withdrawable whether an owner can still withdraw it
  * @param linkMayBeSent whether the requester may ask for the confirmation link again;
  * says nothing about whether there is an account (I6)
+ * @param extensionReason why it takes longer than first said; {@code null} if it does not
  * @param refusalReason why it was refused; {@code null} unless it was
  * @param deletion how far the deletion is; {@code null} unless it is under way
  * @param categories what happened to each kind of data; empty before the end
@@ -40,11 +42,11 @@ import id.whatscrm.deletion.retention.HoldGround;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RequestStatus(String code, PublicState state, Instant receivedAt, @Nullable Instant dueAt,
-		@Nullable Instant extendedAt, @Nullable Instant verifiedAt, @Nullable Instant suspendedAt,
-		@Nullable Instant purgeScheduledFor, @Nullable Instant purgeStartedAt, @Nullable Instant completedAt,
-		boolean withdrawable, @JsonIgnore boolean linkMayBeSent, @Nullable RefusalReason refusalReason,
-		@Nullable Progress deletion, List<Category> categories, @Nullable Instant certificateUntil,
-		@JsonIgnore boolean aboutLogin) {
+		@Nullable Instant extendedAt, @Nullable ExtensionReason extensionReason, @Nullable Instant verifiedAt,
+		@Nullable Instant suspendedAt, @Nullable Instant purgeScheduledFor, @Nullable Instant purgeStartedAt,
+		@Nullable Instant completedAt, boolean withdrawable, @JsonIgnore boolean linkMayBeSent,
+		@Nullable RefusalReason refusalReason, @Nullable Progress deletion, List<Category> categories,
+		@Nullable Instant certificateUntil, @JsonIgnore boolean aboutLogin) {
 
 	private static final Set<PublicState> SAID_OF_LOGINS = EnumSet.of(PublicState.VERIFYING, PublicState.VERIFIED,
 			PublicState.UNDER_REVIEW, PublicState.SCHEDULED, PublicState.NO_ACCOUNT_FOUND, PublicState.WITHDRAWN);
@@ -57,9 +59,9 @@ record RequestStatus(String code, PublicState state, Instant receivedAt, @Nullab
 		PublicState state = PublicState.of(request);
 		boolean proven = request.verifiedAt() != null;
 		return new RequestStatus(request.code().value(), state, request.receivedAt(),
-				state.isOpen() ? request.dueAt() : null, request.extendedAt(), request.verifiedAt(),
-				request.suspendedAt(), request.purgeScheduledFor(), request.purgeStartedAt(), request.completedAt(),
-				proven && request.canBeWithdrawn(),
+				state.isOpen() ? request.dueAt() : null, request.extendedAt(), request.extensionReason(),
+				request.verifiedAt(), request.suspendedAt(), request.purgeScheduledFor(), request.purgeStartedAt(),
+				request.completedAt(), proven && request.canBeWithdrawn(),
 				state == PublicState.VERIFYING && !request.channel().provesIdentity(), request.refusalReason(),
 				(state == PublicState.DELETING) ? Progress.of(purge.get()) : null,
 				state.isErased() ? results.stream().map(Category::of).toList() : List.of(), certificateUntil,

@@ -21,6 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 import id.whatscrm.deletion.operations.WaitingPlaces.Place;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.OverdueReason;
 import id.whatscrm.deletion.request.RequestState;
 
 /**
@@ -94,9 +95,16 @@ public class DeadlineBoard {
 	 *
 	 * @param daysLeft whole days until it is due; negative if that has passed
 	 * @param place where it waits, or {@code null} if its process has ended
+	 * @param lateBecause why it is late, as an operator last said
+	 * @param followUpOn when operators look at it again
 	 */
-	public record Row(ConfirmationCode code, RequestState state, LocalDate dueOn, long daysLeft,
-			@Nullable Place place) {
+	public record Row(ConfirmationCode code, RequestState state, LocalDate dueOn, long daysLeft, @Nullable Place place,
+			@Nullable OverdueReason lateBecause, @Nullable LocalDate followUpOn) {
+
+		private Row at(@Nullable Place place) {
+			return new Row(this.code, this.state, this.dueOn, this.daysLeft, place, this.lateBecause, this.followUpOn);
+		}
+
 	}
 
 	/**
@@ -172,16 +180,15 @@ public class DeadlineBoard {
 	 */
 	@Transactional(readOnly = true)
 	public List<Row> rows(Show show, String code, int page) {
-		List<Row> rows = at(this.database.sql("select code, state, due_at from deletion_request where " + show.condition
-				+ MATCHING + " order by due_at, code limit " + PAGE + " offset :offset"))
+		List<Row> rows = at(this.database
+			.sql("select code, state, due_at, overdue_reason, follow_up_on from deletion_request where "
+					+ show.condition + MATCHING + " order by due_at, code limit " + PAGE + " offset :offset"))
 			.param("code", code)
 			.param("offset", (page - 1L) * PAGE)
 			.query((row, number) -> row(row))
 			.list();
 		Map<ConfirmationCode, Place> where = this.places.of(rows.stream().map(Row::code).toList());
-		return rows.stream()
-			.map((row) -> new Row(row.code(), row.state(), row.dueOn(), row.daysLeft(), where.get(row.code())))
-			.toList();
+		return rows.stream().map((row) -> row.at(where.get(row.code()))).toList();
 	}
 
 	/**
@@ -236,8 +243,11 @@ public class DeadlineBoard {
 
 	private Row row(ResultSet row) throws SQLException {
 		LocalDate due = LocalDate.ofInstant(row.getTimestamp("due_at").toInstant(), this.clock.getZone());
+		String reason = row.getString("overdue_reason");
 		return new Row(new ConfirmationCode(row.getString("code")), RequestState.valueOf(row.getString("state")), due,
-				ChronoUnit.DAYS.between(LocalDate.now(this.clock), due), null);
+				ChronoUnit.DAYS.between(LocalDate.now(this.clock), due), null,
+				(reason != null) ? OverdueReason.valueOf(reason) : null,
+				row.getObject("follow_up_on", LocalDate.class));
 	}
 
 	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -64,7 +64,8 @@ class DueDates {
 	}
 
 	/**
-	 * Moves the timers after the due date was extended.
+	 * Moves the timers after the due date was extended, and takes back what the old one
+	 * had raised.
 	 */
 	void moved(DeletionRequest request) {
 		ProcessInstance instance = this.runtime.createProcessInstanceQuery()
@@ -79,6 +80,10 @@ class DueDates {
 				this.management.recalculateJobDuedate(job.getId(), false);
 			}
 		}
+		openTasks(request).stream()
+			.filter((task) -> task.getPriority() == PRIORITY_NEAR
+					&& !ProcessNames.DECIDE_EXTENSION.equals(task.getTaskDefinitionKey()))
+			.forEach((task) -> this.tasks.setPriority(task.getId(), Task.PRIORITY_NORMAL));
 	}
 
 	/**
@@ -97,9 +102,13 @@ class DueDates {
 	}
 
 	private List<Task> raise(DeletionRequest request, int priority) {
-		List<Task> open = this.tasks.createTaskQuery().processInstanceBusinessKey(request.code().value()).list();
+		List<Task> open = openTasks(request);
 		open.forEach((task) -> this.tasks.setPriority(task.getId(), priority));
 		return open;
+	}
+
+	private List<Task> openTasks(DeletionRequest request) {
+		return this.tasks.createTaskQuery().processInstanceBusinessKey(request.code().value()).list();
 	}
 
 }

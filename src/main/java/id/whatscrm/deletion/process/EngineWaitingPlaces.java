@@ -2,6 +2,7 @@ package id.whatscrm.deletion.process;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.camunda.bpm.engine.RepositoryService;
@@ -20,6 +21,10 @@ import id.whatscrm.deletion.request.ConfirmationCode;
  */
 @Component
 class EngineWaitingPlaces implements WaitingPlaces {
+
+	/** Where only the watch over the due date waits, not the request itself. */
+	private static final List<String> BESIDE = List.of("Event_RequestClosed", "Event_FollowUp",
+			"Event_DeadlineNearAgain", "Event_ExtendedLater");
 
 	private final JdbcClient database;
 
@@ -52,8 +57,9 @@ class EngineWaitingPlaces implements WaitingPlaces {
 					    join act_ru_execution e on e.proc_inst_id_ = p.id_ and e.act_id_ is not null
 					    left join act_ru_task t on t.execution_id_ = e.id_
 					where p.business_key_ in (:codes) and p.parent_id_ is null
-					order by p.business_key_, t.task_def_key_ = 'Task_HandleOverdue', t.id_ is null, p.super_exec_ is null,
-					    e.act_id_ like 'SubProcess%', e.act_id_ = 'Event_RequestClosed', e.id_""")
+					order by p.business_key_, t.task_def_key_ in ('Task_HandleOverdue', 'Task_DecideExtension'), t.id_ is null,
+					    e.act_id_ in (:beside), p.super_exec_ is null, e.act_id_ like 'SubProcess%', e.id_""")
+			.param("beside", BESIDE)
 			.param("codes", codes.stream().map(ConfirmationCode::value).toList())
 			.query(Found.class)
 			.list()

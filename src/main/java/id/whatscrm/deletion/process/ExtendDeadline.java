@@ -3,6 +3,7 @@ package id.whatscrm.deletion.process;
 import java.time.Clock;
 import java.time.Instant;
 
+import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 
 import org.springframework.stereotype.Component;
@@ -11,6 +12,7 @@ import id.whatscrm.deletion.request.CaseEvent;
 import id.whatscrm.deletion.request.Deadline;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
+import id.whatscrm.deletion.request.ExtensionReason;
 
 /**
  * Extends the due date for extended verification (P6): once, and only before it has
@@ -23,16 +25,25 @@ class ExtendDeadline extends RequestStep {
 
 	private final DueDates dueDates;
 
-	ExtendDeadline(DeletionRequests requests, Clock clock, Deadline deadline, DueDates dueDates) {
+	private final RuntimeService engine;
+
+	ExtendDeadline(DeletionRequests requests, Clock clock, Deadline deadline, DueDates dueDates,
+			RuntimeService engine) {
 		super(requests, clock);
 		this.deadline = deadline;
 		this.dueDates = dueDates;
+		this.engine = engine;
 	}
 
 	@Override
 	void run(DeletionRequest request, DelegateExecution execution, Instant now) {
-		if (request.extendOnce(this.deadline.extended(request.dueAt()), CaseEvent.SYSTEM, now)) {
+		if (request.extendOnce(ExtensionReason.ADDITIONAL_VERIFICATION, this.deadline.extended(request.dueAt()),
+				CaseEvent.SYSTEM, now)) {
 			this.dueDates.moved(request);
+			// Where staff were reminded before, nobody needs to decide any more.
+			this.engine.createMessageCorrelation(ProcessNames.EXTENDED_FOR_VERIFICATION)
+				.processInstanceBusinessKey(request.code().value())
+				.correlateAll();
 		}
 	}
 

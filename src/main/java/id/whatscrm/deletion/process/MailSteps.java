@@ -49,6 +49,11 @@ class MailSteps {
 	}
 
 	@Bean
+	JavaDelegate sendExtended() {
+		return send(Letter.EXTENDED);
+	}
+
+	@Bean
 	JavaDelegate sendQuestion() {
 		return send(Letter.QUESTION);
 	}

@@ -31,6 +31,11 @@ final class ProcessNames {
 
 	static final String REQUEST_CLOSED = "RequestClosed";
 
+	/** The message that extended verification has extended the due date. */
+	static final String EXTENDED_FOR_VERIFICATION = "DueDateExtended";
+
+	static final String DECIDE_EXTENSION = "Task_DecideExtension";
+
 	static final String ACCOUNT_MATCHED = "accountMatched";
 
 	static final String IDENTITY_PROVEN = "identityProven";
@@ -86,6 +91,13 @@ final class ProcessNames {
 	static final String DUE_AT = "dueAt";
 
 	static final String DUE_SOON_AT = "dueSoonAt";
+
+	static final String EXTENSION_ALLOWED = "extensionAllowed";
+
+	/** Whether an operator extended the due date. */
+	static final String DUE_DATE_EXTENDED = "dueDateExtended";
+
+	static final String FOLLOW_UP_AT = "followUpAt";
 
 	/** Whether a category is purged, so that its task is not repeated. */
 	static final String PURGED = "purged";

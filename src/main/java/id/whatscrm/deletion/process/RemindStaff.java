@@ -19,7 +19,7 @@ import id.whatscrm.deletion.request.DeletionRequests;
 
 /**
  * Raises the open tasks of a request whose due date is near and tells those who have
- * them; operators are always told.
+ * them; operators are always told, and decide on an extension if it is still allowed.
  */
 @Component
 class RemindStaff extends RequestStep {
@@ -49,6 +49,7 @@ class RemindStaff extends RequestStep {
 		}
 		groups.forEach((group) -> this.mailroom.remindStaff(request.code(), group));
 		request.note(CaseEvent.Kind.DEADLINE_NEAR, now, CaseEvent.SYSTEM);
+		execution.setVariable(ProcessNames.EXTENSION_ALLOWED, request.canBeExtended(now));
 	}
 
 }

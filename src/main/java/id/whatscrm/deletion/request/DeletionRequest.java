@@ -1,6 +1,7 @@
 package id.whatscrm.deletion.request;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -82,6 +83,14 @@ public class DeletionRequest implements SubjectHash.OfSubject {
 	private @Nullable Instant suspendedAt;
 
 	private @Nullable Instant extendedAt;
+
+	@Enumerated(EnumType.STRING)
+	private @Nullable ExtensionReason extensionReason;
+
+	@Enumerated(EnumType.STRING)
+	private @Nullable OverdueReason overdueReason;
+
+	private @Nullable LocalDate followUpOn;
 
 	private @Nullable Instant purgeScheduledFor;
 
@@ -193,16 +202,29 @@ public class DeletionRequest implements SubjectHash.OfSubject {
 
 	/**
 	 * Extends the due date if that is still allowed: once, and before it has passed (C3).
+	 * @param actor {@link CaseEvent#SYSTEM}, or the operator who decided it
 	 * @return whether the due date moved
 	 */
-	public boolean extendOnce(Instant extendedDueAt, String actor, Instant now) {
-		if (this.extendedAt != null || !now.isBefore(this.dueAt)) {
+	public boolean extendOnce(ExtensionReason reason, Instant extendedDueAt, String actor, Instant now) {
+		if (!canBeExtended(now)) {
 			return false;
 		}
 		this.extendedAt = now;
+		this.extensionReason = reason;
 		this.dueAt = extendedDueAt;
 		note(Kind.DUE_DATE_EXTENDED, now, actor);
 		return true;
+	}
+
+	/**
+	 * An operator found out why the request is late.
+	 * @param followUpOn when to look at it again, if it is not closed by then
+	 * @param actor the operator
+	 */
+	public void explainDelay(OverdueReason reason, LocalDate followUpOn, String actor, Instant now) {
+		this.overdueReason = reason;
+		this.followUpOn = followUpOn;
+		note(Kind.OVERDUE_HANDLED, now, actor);
 	}
 
 	/**
@@ -531,6 +553,13 @@ public class DeletionRequest implements SubjectHash.OfSubject {
 		return WITHDRAWABLE.contains(this.state);
 	}
 
+	/**
+	 * Whether the law still allows to extend the due date (C3).
+	 */
+	public boolean canBeExtended(Instant now) {
+		return this.extendedAt == null && now.isBefore(this.dueAt) && !this.state.isFinal();
+	}
+
 	public Instant receivedAt() {
 		return this.receivedAt;
 	}
@@ -553,6 +582,27 @@ public class DeletionRequest implements SubjectHash.OfSubject {
 
 	public @Nullable Instant extendedAt() {
 		return this.extendedAt;
+	}
+
+	/**
+	 * Why the due date was extended; {@code null} unless it was.
+	 */
+	public @Nullable ExtensionReason extensionReason() {
+		return this.extensionReason;
+	}
+
+	/**
+	 * Why the request is late, as an operator last said; {@code null} if none has.
+	 */
+	public @Nullable OverdueReason overdueReason() {
+		return this.overdueReason;
+	}
+
+	/**
+	 * When an operator looks at the late request again.
+	 */
+	public @Nullable LocalDate followUpOn() {
+		return this.followUpOn;
 	}
 
 	public @Nullable Instant purgeScheduledFor() {

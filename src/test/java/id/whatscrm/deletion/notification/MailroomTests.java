@@ -41,6 +41,7 @@ import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.EmailAddress;
+import id.whatscrm.deletion.request.ExtensionReason;
 import id.whatscrm.deletion.request.Language;
 import id.whatscrm.deletion.request.RefusalReason;
 import id.whatscrm.deletion.request.Requester;
@@ -102,8 +103,8 @@ class MailroomTests {
 	@ParameterizedTest
 	@MethodSource
 	void everyLetterInEachLanguage(Letter letter, Language language) throws Exception {
-		ConfirmationCode code = request(language, (request) -> {
-		});
+		ConfirmationCode code = request(language, (request) -> request.extendOnce(ExtensionReason.MANY_REQUESTS,
+				request.dueAt(), CaseEvent.SYSTEM, RECEIVED));
 		hold(code);
 
 		this.mailroom.send(code, letter);

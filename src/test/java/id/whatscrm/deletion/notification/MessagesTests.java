@@ -17,6 +17,8 @@ import id.whatscrm.deletion.purge.PurgeTrouble;
 import id.whatscrm.deletion.purge.Receipt.Outcome;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.request.ExtensionReason;
+import id.whatscrm.deletion.request.OverdueReason;
 import id.whatscrm.deletion.request.RefusalReason;
 import id.whatscrm.deletion.request.SubjectType;
 import id.whatscrm.deletion.retention.HoldGround;
@@ -51,6 +53,8 @@ class MessagesTests {
 			.containsKeys(keys("ground.", HoldGround.values()))
 			.containsKeys(keys("channel.", Channel.values()))
 			.containsKeys(keys("certificate.lead.", SubjectType.values()))
+			.containsKeys(keys("extension.", ExtensionReason.values()))
+			.containsKeys(keys("overdue.", OverdueReason.values()))
 			.containsKeys(keys("refusal.", RefusalReason.values()))
 			.containsKeys(keys("audit.refusal.", RefusalReason.values()))
 			.containsKeys(keys("purge.phase.", Phase.values()))

@@ -134,8 +134,10 @@ class RefusedMailTests {
 			JavaMailSenderImpl sender = new JavaMailSenderImpl();
 			sender.setHost("localhost");
 			sender.setPort(server.port());
-			Mailroom mailroom = new Mailroom(this.requests, this.directory, this.writer, this.templates, sender,
-					this.replyIds, this.settings, this.addresses, this.dates, this.clock, new SimpleMeterRegistry());
+			Postbox postbox = new Postbox(sender, this.replyIds, this.settings, this.addresses, this.clock,
+					new SimpleMeterRegistry());
+			Mailroom mailroom = new Mailroom(this.requests, this.directory, this.writer, this.templates, postbox,
+					this.settings, this.addresses, this.dates, this.clock);
 			this.transaction.executeWithoutResult((status) -> work.accept(mailroom));
 		}
 	}

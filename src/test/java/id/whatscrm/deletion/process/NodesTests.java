@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import org.camunda.bpm.engine.ProcessEngine;
@@ -16,9 +17,12 @@ import org.camunda.bpm.engine.repository.DeploymentBuilder;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.instance.EndEvent;
 import org.camunda.bpm.model.bpmn.instance.MultiInstanceLoopCharacteristics;
+import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
+import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +42,7 @@ import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.Language;
+import id.whatscrm.deletion.request.OverdueReason;
 import id.whatscrm.deletion.request.RequestState;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -194,6 +199,38 @@ class NodesTests {
 	}
 
 	@Test
+	void whatIsOverdueOnTheOlderModelIsAnsweredOnce() {
+		deploy(withoutFollowUp());
+		Case request = aVerifiedRequest().after(Duration.ofDays(31));
+		deploy(current());
+
+		request.answer("operator", "operators", "Task_HandleOverdue", Map.of("overdueReason", "WAITING_FOR_LEGAL"));
+
+		assertThat(request.path()).contains("End_OverdueHandled");
+		assertThat(this.requests.get(request.code()).overdueReason()).isEqualTo(OverdueReason.WAITING_FOR_LEGAL);
+		request.answer("legal", "legal", "Task_ReviewLegalHold", DataDeletionProcessTests.everything("DELETE"))
+			.after(Duration.ofDays(8));
+		assertThat(this.requests.get(request.code()).state()).isEqualTo(RequestState.DELETED);
+	}
+
+	@Test
+	void whatIsOverdueOnTheOlderModelIsMovedWithItsTask() {
+		deploy(withoutFollowUp());
+		Case request = aVerifiedRequest().after(Duration.ofDays(31));
+		String task = request.task("Task_HandleOverdue").getId();
+		deploy(current());
+
+		assertThat(command("migrate-requests")).containsPattern("data-deletion: \\d+ moved");
+
+		assertThat(request.instance().getProcessDefinitionId()).isEqualTo(newest());
+		assertThat(request.task("Task_HandleOverdue").getId()).isEqualTo(task);
+		assertThat(request.incidents()).extracting("incidentType").containsExactly("overdue");
+		request.answer("operator", "operators", "Task_HandleOverdue", Map.of("overdueReason", "WAITING_FOR_LEGAL"))
+			.after(Duration.ofDays(4));
+		assertThat(request.hasTask("Task_HandleOverdue")).isTrue();
+	}
+
+	@Test
 	void anInstanceInTheMiddleOfItsPurgeStaysOnItsModel() {
 		deploy(withoutSlices());
 		Case request = reviewed();
@@ -232,11 +269,28 @@ class NodesTests {
 		return model;
 	}
 
+	/** The model before an overdue task came back. */
+	private static BpmnModelInstance withoutFollowUp() {
+		BpmnModelInstance model = current();
+		model.getDefinitions().getBpmDiagrams().clear();
+		for (String id : List.of("Flow_FollowUp_Handle", "Event_FollowUp")) {
+			ModelElementInstance element = model.getModelElementById(id);
+			element.getParentElement().removeChildElement(element);
+		}
+		EndEvent end = model.newInstance(EndEvent.class, "End_OverdueHandled");
+		model.getModelElementById("SubProcess_DeadlinePassed").addChildElement(end);
+		SequenceFlow flow = model.getModelElementById("Flow_HandleOverdue_FollowUp");
+		flow.setTarget(end);
+		end.getIncoming().add(flow);
+		return model;
+	}
+
 	private void deploy(BpmnModelInstance model) {
 		DeploymentBuilder deployment = this.engine.getRepositoryService().createDeployment().name("nodes");
 		deployment.addModelInstance("processes/data-deletion.bpmn", model);
 		MODELS.stream().skip(1).forEach(deployment::addClasspathResource);
-		for (String form : List.of("match-account", "verify-identity", "review-legal-hold", "handle-overdue")) {
+		for (String form : List.of("match-account", "verify-identity", "review-legal-hold", "decide-extension",
+				"handle-overdue")) {
 			deployment.addClasspathResource("forms/" + form + ".form");
 		}
 		this.deployments.add(0, deployment.deploy());
