@@ -25,7 +25,7 @@ class MailSteps {
 			"Task_SendConfirmationLink", "Task_SendConfirmationReminder", "Task_SendTakesLonger", "Task_SendQuestion",
 			"Task_SendQuestionReminder", "Task_NotifyOwners", "Task_RemindStaff", "Task_SendWithdrawn",
 			"Task_SendClosedUnverified", "Task_SendJoined", "Task_SendRefusal", "Task_SendConfirmation",
-			"Task_SendHoldEnded", "Task_SendHoldExtended");
+			"Task_SendHoldEnded", "Task_SendHoldExtended", "Task_SendExtended");
 
 	private final Mailroom mailroom;
 
