@@ -11,6 +11,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,16 +37,17 @@ public class DeadlineBoard {
 	/** Rows of a page. */
 	static final int PAGE = 20;
 
-	private static final Duration SOON = Duration.ofDays(7);
+	/** So many days before its due date a request is due soon. */
+	static final int SOON = 7;
+
+	/** So many days the chart looks ahead. */
+	private static final int AHEAD = 30;
 
 	private static final List<String> ENDED = List.of(RequestState.values())
 		.stream()
 		.filter(RequestState::isFinal)
 		.map(RequestState::name)
 		.toList();
-
-	/** Every text contains the empty one. */
-	private static final String MATCHING = " and position(:code in code) > 0";
 
 	private static final String OPEN = "state not in (:ended)";
 
@@ -60,7 +64,8 @@ public class DeadlineBoard {
 	}
 
 	/**
-	 * Which requests to show.
+	 * Which requests to show. A request is overdue from the minute on in which it was
+	 * due, and due soon by the calendar.
 	 */
 	public enum Show {
 
@@ -72,6 +77,24 @@ public class DeadlineBoard {
 
 		Show(String condition) {
 			this.condition = condition;
+		}
+
+	}
+
+	/**
+	 * Which of them to show.
+	 *
+	 * @param state only those in this state; {@code null} for all
+	 * @param group only those with a task that this group can take; empty for all
+	 * @param code a part of the confirmation code; empty for all
+	 */
+	public record Filter(Show show, @Nullable RequestState state, String group, String code) {
+
+		/**
+		 * All requests of a kind.
+		 */
+		public static Filter of(Show show) {
+			return new Filter(show, null, "", "");
 		}
 
 	}
@@ -93,16 +116,19 @@ public class DeadlineBoard {
 	/**
 	 * One request.
 	 *
-	 * @param daysLeft whole days until it is due; negative if that has passed
+	 * @param urgency one of {@code OVERDUE}, {@code DUE_SOON} and {@code ON_TRACK};
+	 * {@code null} if it has ended
+	 * @param daysLeft days until it is due, by the calendar; negative if that has passed
 	 * @param place where it waits, or {@code null} if its process has ended
 	 * @param lateBecause why it is late, as an operator last said
 	 * @param followUpOn when operators look at it again
 	 */
-	public record Row(ConfirmationCode code, RequestState state, LocalDate dueOn, long daysLeft, @Nullable Place place,
-			@Nullable OverdueReason lateBecause, @Nullable LocalDate followUpOn) {
+	public record Row(ConfirmationCode code, RequestState state, @Nullable Show urgency, LocalDate dueOn, long daysLeft,
+			@Nullable Place place, @Nullable OverdueReason lateBecause, @Nullable LocalDate followUpOn) {
 
 		private Row at(@Nullable Place place) {
-			return new Row(this.code, this.state, this.dueOn, this.daysLeft, place, this.lateBecause, this.followUpOn);
+			return new Row(this.code, this.state, this.urgency, this.dueOn, this.daysLeft, place, this.lateBecause,
+					this.followUpOn);
 		}
 
 	}
@@ -110,9 +136,17 @@ public class DeadlineBoard {
 	/**
 	 * Open requests that are due on a day.
 	 *
-	 * @param daysLeft whole days from today
+	 * @param daysLeft days from today; -1 for all that are overdue
 	 */
 	public record Day(long daysLeft, long requests) {
+
+		/**
+		 * What the board calls them.
+		 */
+		public Show urgency() {
+			return (this.daysLeft < 0) ? Show.OVERDUE : (this.daysLeft <= SOON) ? Show.DUE_SOON : Show.ON_TRACK;
+		}
+
 	}
 
 	/**
@@ -174,16 +208,14 @@ public class DeadlineBoard {
 
 	/**
 	 * Reads a page, the most urgent first.
-	 * @param code a part of the confirmation code; empty for all
 	 * @param page from 1
 	 * @return at most {@link #PAGE} rows
 	 */
 	@Transactional(readOnly = true)
-	public List<Row> rows(Show show, String code, int page) {
-		List<Row> rows = at(this.database
-			.sql("select code, state, due_at, overdue_reason, follow_up_on from deletion_request where "
-					+ show.condition + MATCHING + " order by due_at, code limit " + PAGE + " offset :offset"))
-			.param("code", code)
+	public List<Row> rows(Filter filter, int page) {
+		List<Row> rows = filtered(filter,
+				"select code, state, due_at, overdue_reason, follow_up_on from deletion_request where ",
+				" order by due_at, code limit " + PAGE + " offset :offset")
 			.param("offset", (page - 1L) * PAGE)
 			.query((row, number) -> row(row))
 			.list();
@@ -195,28 +227,53 @@ public class DeadlineBoard {
 	 * How many rows there are on all pages.
 	 */
 	@Transactional(readOnly = true)
-	public long total(Show show, String code) {
-		return at(this.database.sql("select count(*) from deletion_request where " + show.condition + MATCHING))
-			.param("code", code)
-			.query(Long.class)
-			.single();
+	public long total(Filter filter) {
+		return filtered(filter, "select count(*) from deletion_request where ", "").query(Long.class).single();
+	}
+
+	private JdbcClient.StatementSpec filtered(Filter filter, String select, String order) {
+		StringBuilder statement = new StringBuilder(select).append(filter.show().condition);
+		if (filter.state() != null) {
+			statement.append(" and state = :state");
+		}
+		if (!filter.group().isEmpty()) {
+			statement.append(" and code in (").append(this.places.codesOfGroup()).append(")");
+		}
+		if (!filter.code().isEmpty()) {
+			statement.append(" and position(:code in code) > 0");
+		}
+		return at(this.database.sql(statement.append(order).toString()))
+			.param("state", (filter.state() != null) ? filter.state().name() : null)
+			.param("group", filter.group())
+			.param("code", filter.code());
 	}
 
 	/**
-	 * Open requests by due date: what is late is one bar before today's, and what is due
-	 * in more than 30 days is not shown.
+	 * The groups whose tasks requests can wait for.
+	 */
+	public List<String> staffGroups() {
+		return this.places.groups();
+	}
+
+	/**
+	 * Open requests by due date: all that are overdue come first, and what is due in more
+	 * than 30 days is left out.
+	 * @return each day, also those without requests
 	 */
 	@Transactional(readOnly = true)
 	public List<Day> days() {
 		LocalDate today = LocalDate.now(this.clock);
-		return at(this.database
-			.sql("select greatest((due_at at time zone :zone)::date - :today, -1) as days_left, count(*) as requests "
-					+ "from deletion_request where " + OPEN + " and due_at < :end group by 1 order by 1"))
+		Map<Long, Day> days = at(this.database.sql(
+				"select case when due_at < :now then -1 else (due_at at time zone :zone)::date - :today end as days_left, "
+						+ "count(*) as requests from deletion_request where " + OPEN + " and due_at < :end group by 1"))
 			.param("zone", this.clock.getZone().getId())
 			.param("today", today)
-			.param("end", Timestamp.from(today.plusDays(31).atStartOfDay(this.clock.getZone()).toInstant()))
+			.param("end", startOf(today.plusDays(AHEAD + 1)))
 			.query(Day.class)
-			.list();
+			.list()
+			.stream()
+			.collect(Collectors.toMap(Day::daysLeft, Function.identity()));
+		return LongStream.rangeClosed(-1, AHEAD).mapToObj((day) -> days.getOrDefault(day, new Day(day, 0))).toList();
 	}
 
 	/**
@@ -235,17 +292,24 @@ public class DeadlineBoard {
 	}
 
 	private JdbcClient.StatementSpec at(JdbcClient.StatementSpec statement) {
-		Instant now = this.clock.instant();
-		return statement.param("now", Timestamp.from(now))
-			.param("soon", Timestamp.from(now.plus(SOON)))
+		return statement.param("now", Timestamp.from(this.clock.instant()))
+			.param("soon", startOf(LocalDate.now(this.clock).plusDays(SOON + 1)))
 			.param("ended", ENDED);
 	}
 
+	private Timestamp startOf(LocalDate day) {
+		return Timestamp.from(day.atStartOfDay(this.clock.getZone()).toInstant());
+	}
+
 	private Row row(ResultSet row) throws SQLException {
-		LocalDate due = LocalDate.ofInstant(row.getTimestamp("due_at").toInstant(), this.clock.getZone());
+		Instant due = row.getTimestamp("due_at").toInstant();
+		LocalDate dueOn = LocalDate.ofInstant(due, this.clock.getZone());
+		RequestState state = RequestState.valueOf(row.getString("state"));
+		boolean overdue = due.isBefore(this.clock.instant());
+		Day day = new Day(overdue ? -1 : ChronoUnit.DAYS.between(LocalDate.now(this.clock), dueOn), 1);
 		String reason = row.getString("overdue_reason");
-		return new Row(new ConfirmationCode(row.getString("code")), RequestState.valueOf(row.getString("state")), due,
-				ChronoUnit.DAYS.between(LocalDate.now(this.clock), due), null,
+		return new Row(new ConfirmationCode(row.getString("code")), state, state.isFinal() ? null : day.urgency(),
+				dueOn, ChronoUnit.DAYS.between(LocalDate.now(this.clock), dueOn), null,
 				(reason != null) ? OverdueReason.valueOf(reason) : null,
 				row.getObject("follow_up_on", LocalDate.class));
 	}

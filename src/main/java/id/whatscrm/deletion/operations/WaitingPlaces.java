@@ -1,6 +1,7 @@
 package id.whatscrm.deletion.operations;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,18 @@ public interface WaitingPlaces {
 	 * @return by code; without those whose process has ended
 	 */
 	Map<ConfirmationCode, Place> of(Collection<ConfirmationCode> codes);
+
+	/**
+	 * The groups of staff that can have tasks.
+	 */
+	List<String> groups();
+
+	/**
+	 * A query for the codes of the requests with a task that a group can take, for use
+	 * within another on the same database.
+	 * @return SQL with the parameter {@code :group}
+	 */
+	String codesOfGroup();
 
 	/**
 	 * Where a request waits.

@@ -68,6 +68,19 @@ class EngineWaitingPlaces implements WaitingPlaces {
 		return places;
 	}
 
+	@Override
+	public List<String> groups() {
+		return StaffGroups.WITH_TASKS;
+	}
+
+	@Override
+	public String codesOfGroup() {
+		return """
+				select p.business_key_ from act_ru_task t
+				    join act_ru_identitylink l on l.task_id_ = t.id_ and l.type_ = 'candidate'
+				    join act_ru_execution p on p.id_ = t.proc_inst_id_ where l.group_id_ = :group""";
+	}
+
 	private String name(Found found) {
 		String activity = String.valueOf(found.activity()).replace("#multiInstanceBody", "");
 		return (this.repository.getBpmnModelInstance(found.definition())

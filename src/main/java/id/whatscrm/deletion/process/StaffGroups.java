@@ -44,6 +44,9 @@ class StaffGroups {
 
 	private static final String ADMINISTRATORS = Groups.CAMUNDA_ADMIN;
 
+	/** Auditors have none. */
+	static final List<String> WITH_TASKS = List.of(SUPPORT, LEGAL, OPERATORS);
+
 	private static final Map<String, String> NAMES = Map.of(SUPPORT, "Support", LEGAL, "Legal review", OPERATORS,
 			"Operators");
 

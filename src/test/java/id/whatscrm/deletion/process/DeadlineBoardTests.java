@@ -11,6 +11,7 @@ import java.util.UUID;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.LoadState;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
@@ -32,14 +33,19 @@ import id.whatscrm.deletion.demo.Inbox;
 import id.whatscrm.deletion.intake.NewRequest;
 import id.whatscrm.deletion.intake.RequestDesk;
 import id.whatscrm.deletion.operations.DeadlineBoard;
+import id.whatscrm.deletion.operations.DeadlineBoard.Counts;
+import id.whatscrm.deletion.operations.DeadlineBoard.Day;
+import id.whatscrm.deletion.operations.DeadlineBoard.Filter;
 import id.whatscrm.deletion.operations.DeadlineBoard.Row;
 import id.whatscrm.deletion.operations.DeadlineBoard.Show;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.Language;
+import id.whatscrm.deletion.request.RequestState;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /**
  * The board of deadlines: what it counts, whom it answers, and how it looks in Cockpit.
@@ -81,22 +87,124 @@ class DeadlineBoardTests {
 	@AfterEach
 	void realTime() {
 		ClockUtil.reset();
+		this.database.update("delete from deletion_request where code like 'WDCPY%'");
 		this.database.update("update deletion_request set due_at = received_at + interval '30 days'");
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "-1, OVERDUE", "1, DUE_SOON", "604799, DUE_SOON", "604801, ON_TRACK" })
-	void countsAtTheBorders(int seconds, Show shown) {
-		Instant now = Instant.parse("2031-03-01T05:00:00Z");
-		ClockUtil.setCurrentTime(Date.from(now));
-		this.database.update("update deletion_request set due_at = ? where code = ?",
-				Timestamp.from(now.plusSeconds(seconds)), this.request.code().value());
+	@CsvSource({ "2031-03-01T04:59:59Z, OVERDUE, 0, -1", "2031-03-01T05:00:00Z, DUE_SOON, 0, 0",
+			"2031-03-08T16:59:59Z, DUE_SOON, 7, 7", "2031-03-08T17:00:00Z, ON_TRACK, 8, 8",
+			"2031-02-27T05:00:00Z, OVERDUE, -2, -1" })
+	void oneRuleForCountTableAndChart(Instant due, Show shown, long daysLeft, int bar) {
+		// Noon in Jakarta.
+		ClockUtil.setCurrentTime(Date.from(Instant.parse("2031-03-01T05:00:00Z")));
+		due(Instant.parse("2035-01-01T00:00:00Z"));
+		List<Day> without = this.board.days();
+		Counts before = this.board.counts();
+		due(due);
 
 		for (Show show : List.of(Show.OVERDUE, Show.DUE_SOON, Show.ON_TRACK, Show.HELD)) {
-			assertThat(this.board.rows(show, this.request.code().value(), 1)).as(show.name())
-				.hasSize((show == shown) ? 1 : 0);
-			assertThat(this.board.total(show, this.request.code().value())).isEqualTo((show == shown) ? 1 : 0);
+			assertThat(this.board.rows(only(show), 1)).as(show.name()).hasSize((show == shown) ? 1 : 0);
+			assertThat(this.board.total(only(show))).isEqualTo((show == shown) ? 1 : 0);
 		}
+		assertThat(row().urgency()).isEqualTo(shown);
+		assertThat(row().daysLeft()).isEqualTo(daysLeft);
+		Counts counts = this.board.counts();
+		assertThat(List.of(counts.overdue() - before.overdue(), counts.dueSoon() - before.dueSoon(),
+				counts.onTrack() - before.onTrack()))
+			.isEqualTo(List.of((shown == Show.OVERDUE) ? 1L : 0L, (shown == Show.DUE_SOON) ? 1L : 0L, (shown == Show.ON_TRACK) ? 0L : -1L));
+		for (Day day : this.board.days()) {
+			assertThat(day.requests() - without.get((int) day.daysLeft() + 1).requests()).as("bar " + day.daysLeft())
+				.isEqualTo((day.daysLeft() == bar) ? 1 : 0);
+			assertThat(day.urgency() == shown || day.daysLeft() != bar).isTrue();
+		}
+	}
+
+	@Test
+	void filtersByStateAndByGroup() {
+		String code = this.request.code().value();
+
+		assertThat(this.board.total(new Filter(Show.OPEN, RequestState.UNDER_REVIEW, "legal", code))).isEqualTo(1);
+		assertThat(this.board.rows(new Filter(Show.OPEN, RequestState.UNDER_REVIEW, "legal", code), 1)).hasSize(1);
+		assertThat(this.board.total(new Filter(Show.OPEN, RequestState.SCHEDULED, "", code))).isZero();
+		assertThat(this.board.total(new Filter(Show.OPEN, null, "support", code))).isZero();
+
+		this.request.after(Duration.ofDays(31));
+
+		assertThat(this.board.total(new Filter(Show.OVERDUE, null, "operators", code))).as("its overdue task")
+			.isEqualTo(1);
+		assertThat(this.board.total(new Filter(Show.OVERDUE, null, "legal", code))).isEqualTo(1);
+	}
+
+	@Test
+	void turnsPagesOnTheServer() {
+		copies(45);
+		List<String> seen = new ArrayList<>();
+		for (int page = 1; page <= 3; page++) {
+			List<Row> rows = this.board.rows(new Filter(Show.OPEN, null, "", "WDCPY"), page);
+			assertThat(rows).hasSize((page < 3) ? 20 : 5);
+			rows.forEach((row) -> seen.add(row.code().value()));
+		}
+		assertThat(seen).doesNotHaveDuplicates().isSorted().hasSize(45);
+
+		StaffClient operator = StaffClient.signedIn(this.address, "operator");
+		assertThat(operator.get("/staff/deadlines?code=WDCPY&page=2").body()).contains("Page 2 of 3", "45 requests",
+				"data-page=\"3\"");
+		assertThat(operator.get("/staff/deadlines?code=WDCPY&page=9").body()).as("the last one, if there are fewer")
+			.contains("Page 3 of 3");
+		assertThat(operator.get("/staff/deadlines?code=WDCPY&state=SCHEDULED").body()).contains("No request fits.");
+	}
+
+	@Test
+	void saysHowLongRequestsTook() {
+		// At a time when nothing else ended.
+		Instant now = Instant.parse("2033-06-01T05:00:00Z");
+		ClockUtil.setCurrentTime(Date.from(now));
+		assertThat(this.board.times().median()).isNull();
+		copies(20);
+		for (int i = 1; i <= 20; i++) {
+			ended("WDCPY%013d".formatted(i), now.minus(Duration.ofDays(30)), i);
+		}
+		ended("WDCPY%013d".formatted(20), now.minus(Duration.ofDays(91)), 300);
+
+		assertThat(this.board.times().median()).isCloseTo(10, within(0.001));
+		assertThat(this.board.times().p95()).isCloseTo(18.1, within(0.001));
+	}
+
+	private void ended(String code, Instant completed, int days) {
+		this.database.update(
+				"update deletion_request set state = 'DELETED', completed_at = ?, received_at = ? where code = ?",
+				Timestamp.from(completed), Timestamp.from(completed.minus(Duration.ofDays(days))), code);
+	}
+
+	@Test
+	void whatIsHeldIsNeitherLateNorOpen() {
+		copies(1);
+		Counts before = this.board.counts();
+		ended("WDCPY%013d".formatted(1), Instant.now(), 3);
+		this.database.update("update deletion_request set state = 'DELETED_EXCEPT_HELD' where code like 'WDCPY%'");
+
+		assertThat(this.board.counts().held()).isEqualTo(before.held() + 1);
+		Row held = this.board.rows(new Filter(Show.HELD, null, "", "WDCPY"), 1).get(0);
+		assertThat(held.urgency()).isNull();
+		assertThat(held.place()).isNull();
+		assertThat(this.board.total(new Filter(Show.OPEN, null, "", "WDCPY"))).isZero();
+	}
+
+	@Test
+	void speaksTheLanguageOfTheBrowser() {
+		copies(1);
+		assertThat(StaffClient.signedIn(this.address, "operator").get("/staff/deadlines?code=WDCPY", "id").body())
+			.contains("1 permintaan", "Menunggu", "Semua yang terbuka", "jatuh tempo dalam 7 hari")
+			.doesNotContain("??", "All open");
+	}
+
+	/** Rows without a process. */
+	private void copies(int number) {
+		this.database.update("""
+				insert into deletion_request select (jsonb_populate_record(r, jsonb_build_object('code',
+				    'WDCPY' || lpad(n::text, 13, '0')))).* from deletion_request r, generate_series(1, ?) n
+				where r.code = ?""", number, this.request.code().value());
 	}
 
 	@Test
@@ -119,6 +227,7 @@ class DeadlineBoardTests {
 		assertThat(this.request.hasTask("Task_HandleOverdue")).isTrue();
 		assertThat(row().place().step()).isEqualTo("Review legal hold");
 		assertThat(row().daysLeft()).isNegative();
+		assertThat(row().urgency()).isEqualTo(Show.OVERDUE);
 		assertThat(this.board.counts().overdue()).isPositive();
 	}
 
@@ -136,8 +245,9 @@ class DeadlineBoardTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "page=0", "page=-1", "page=x", "page=99999999999", "show=ALL", "show=open",
-			"code=%27%20or%201", "code=WDWDWDWDWDWDWDWDWDWD" })
+	@ValueSource(
+			strings = { "page=0", "page=-1", "page=x", "page=99999999999", "show=ALL", "show=open", "state=DELETED",
+					"state=x", "group=auditors", "group=%27", "code=%27%20or%201", "code=WDWDWDWDWDWDWDWDWDWD" })
 	void aWrongQuestionIsAnsweredByASentence(String query) {
 		HttpResponse<String> answer = StaffClient.signedIn(this.address, "operator").get("/staff/deadlines?" + query);
 		assertThat(answer.statusCode()).isEqualTo(400);
@@ -148,7 +258,7 @@ class DeadlineBoardTests {
 	@CsvSource({ "1280, wide", "390, narrow" })
 	void cockpitShowsItOnItsDashboard(int width, String name) {
 		for (int daysLeft : new int[] { -4, -1, 2, 5, 5, 9, 13, 13, 20, 24 }) {
-			due(daysLeft);
+			due(Instant.now().plus(Duration.ofDays(daysLeft)));
 			aRequestUnderReview();
 		}
 		List<String> complaints = new ArrayList<>();
@@ -175,10 +285,22 @@ class DeadlineBoardTests {
 			board.getByText("Find", new Locator.GetByTextOptions().setExact(true)).click();
 			assertThat(board.locator("tbody tr")).hasCount(1);
 			assertThat(board.locator("tbody tr").first()).containsText("Review legal hold");
-			board.locator("button[data-show=HELD]").click();
+			board.locator("button[data-show=HELD]").focus();
+			page.keyboard().press("Enter");
 			assertThat(board.locator("button[data-show=HELD]")).hasAttribute("aria-pressed", "true");
-			board.locator("button[data-show=HELD]").click();
+			assertThat(board.locator("button[data-show=HELD]")).isFocused();
+			page.keyboard().press("Enter");
 			assertThat(board.locator("button[data-show=HELD]")).hasAttribute("aria-pressed", "false");
+			board.getByLabel("Waits for").selectOption("support");
+			assertThat(board.getByRole(AriaRole.STATUS).last()).hasText("No request fits.");
+			board.getByText("All open").click();
+			assertThat(board.getByLabel("Waits for")).hasValue("");
+			assertThat(board.getByLabel("Confirmation code")).hasValue("");
+			assertThat(board.locator("tbody tr").nth(1)).isVisible();
+			board.getByLabel("Confirmation code").fill("no code");
+			board.getByText("Find", new Locator.GetByTextOptions().setExact(true)).click();
+			assertThat(board.getByRole(AriaRole.STATUS).first()).containsText("letters and digits only");
+			assertThat(board.locator("tbody tr").nth(1)).isVisible();
 			board.getByLabel("Confirmation code").fill(this.request.code().value());
 			board.getByText("Find", new Locator.GetByTextOptions().setExact(true)).click();
 			assertThat(board.locator("tbody tr")).hasCount(1);
@@ -188,13 +310,17 @@ class DeadlineBoardTests {
 		}
 	}
 
-	private void due(int daysLeft) {
-		this.database.update("update deletion_request set due_at = ? where code = ?",
-				Timestamp.from(Instant.now().plus(Duration.ofDays(daysLeft))), this.request.code().value());
+	private void due(Instant instant) {
+		this.database.update("update deletion_request set due_at = ? where code = ?", Timestamp.from(instant),
+				this.request.code().value());
+	}
+
+	private Filter only(Show show) {
+		return new Filter(show, null, "", this.request.code().value());
 	}
 
 	private Row row() {
-		return this.board.rows(Show.OPEN, this.request.code().value(), 1).get(0);
+		return this.board.rows(only(Show.OPEN), 1).get(0);
 	}
 
 }

@@ -44,6 +44,7 @@ import id.whatscrm.deletion.intake.NewRequest;
 import id.whatscrm.deletion.intake.RequestDesk;
 import id.whatscrm.deletion.operations.DeadlineBoard;
 import id.whatscrm.deletion.operations.DeadlineBoard.Row;
+import id.whatscrm.deletion.operations.DeadlineBoard.Filter;
 import id.whatscrm.deletion.operations.DeadlineBoard.Show;
 import id.whatscrm.deletion.request.CaseEvent;
 import id.whatscrm.deletion.request.CaseEvent.Kind;
@@ -439,7 +440,7 @@ class OverdueTests {
 	}
 
 	private Row row(Case request) {
-		return this.board.rows(Show.OPEN, request.code().value(), 1).get(0);
+		return this.board.rows(new Filter(Show.OPEN, null, "", request.code().value()), 1).get(0);
 	}
 
 	private LocalDate today() {

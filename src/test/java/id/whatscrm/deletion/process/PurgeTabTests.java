@@ -342,11 +342,11 @@ class PurgeTabTests {
 
 			page.context().setOffline(true);
 			page.clock().fastForward(5_000);
-			assertThat(tab.locator(".purge-notice")).hasText(Pattern.compile("The purge cannot be read now.*"));
+			assertThat(tab.locator(".live-notice")).hasText(Pattern.compile("The purge cannot be read now.*"));
 			assertThat(tab.locator("tbody .purge-failure")).isVisible();
 			page.context().setOffline(false);
 			page.clock().fastForward(5_000);
-			assertThat(tab.locator(".purge-notice")).hasCount(0);
+			assertThat(tab.locator(".live-notice")).hasCount(0);
 
 			page.getByText("Incidents", new Page.GetByTextOptions().setExact(true)).first().click();
 			assertThat(page.locator(".purge-tab")).hasCount(0);

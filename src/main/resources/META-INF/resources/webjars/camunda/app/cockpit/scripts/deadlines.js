@@ -1,66 +1,51 @@
-// The dashboard's board of deadlines. Rendered by our own server, in the language that the
-// browser asks for, as the webapp is; filters and pages are asked of the server, too.
+// The dashboard's board of deadlines. Filters and pages are asked of the server.
+import { indonesian, watch } from './live.js';
+
 const REFRESH_MILLIS = 60_000;
+const ALL = { show: 'OPEN', state: '', group: '', code: '', page: 1 };
 
-const indonesian = (navigator.language || '').toLowerCase().startsWith('id');
 const WORDS = indonesian
-  ? { title: 'Tenggat penghapusan', opening: 'Membuka tenggat…', 403: 'Hanya untuk operator.', 401: 'Anda sudah keluar. Masuk lagi.', failed: 'Tenggat tidak dapat dibaca sekarang.' }
-  : { title: 'Deletion deadlines', opening: 'Opening the deadlines…', 403: 'The deadlines are for operators.', 401: 'You are signed out. Sign in again to see the deadlines.', failed: 'The deadlines cannot be read now.' };
-
-let timer;
+  ? { title: 'Tenggat penghapusan', opening: 'Membuka tenggat…', 403: 'Hanya untuk operator.', 401: 'Anda sudah keluar. Masuk lagi.', failed: 'Tenggat tidak dapat dibaca sekarang. Dicoba lagi sebentar lagi.' }
+  : { title: 'Deletion deadlines', opening: 'Opening the deadlines…', 403: 'The deadlines are for operators.', 401: 'You are signed out. Sign in again to see the deadlines.', failed: 'The deadlines cannot be read now. They are tried again in a moment.' };
 
 function board(node) {
-  const state = { show: 'OPEN', code: '', page: 1 };
-  let asked = 0;
-
-  async function refresh() {
-    const question = ++asked;
-    const response = await fetch(`/staff/deadlines?${new URLSearchParams(state)}`, {
-      credentials: 'same-origin',
-      headers: { Accept: 'text/html' }
-    });
-    const text = await response.text();
-    if (question !== asked || !node.isConnected) {
-      return;
-    }
-    if (response.ok) {
-      node.innerHTML = text;
-    } else {
-      node.textContent = response.status === 400 ? text : WORDS[response.status] || WORDS.failed;
-    }
-  }
+  let filter = ALL;
+  const live = watch(node, WORDS, () => `/staff/deadlines?${new URLSearchParams(filter)}`, REFRESH_MILLIS);
 
   function ask(change) {
-    Object.assign(state, change);
-    refresh().catch(() => {
-      node.textContent = WORDS.failed;
-    });
+    filter = { ...filter, page: 1, ...change };
+    live.ask();
   }
 
   node.addEventListener('click', event => {
     const button = event.target.closest('button[data-show], button[data-page]');
-    if (!button) {
+    if (!button || button.getAttribute('aria-disabled') === 'true') {
       return;
     }
     if (button.dataset.page) {
       ask({ page: button.dataset.page });
+    } else if (button.dataset.show === 'OPEN') {
+      for (const field of node.querySelectorAll('[name]')) {
+        field.value = '';
+      }
+      ask(ALL);
     } else {
-      const all = button.getAttribute('aria-pressed') === 'true' || button.dataset.show === 'OPEN';
-      ask({ show: all ? 'OPEN' : button.dataset.show, code: '', page: 1 });
+      ask({ show: button.getAttribute('aria-pressed') === 'true' ? 'OPEN' : button.dataset.show });
+    }
+  });
+  node.addEventListener('change', event => {
+    if (event.target.tagName === 'SELECT') {
+      ask({ [event.target.name]: event.target.value });
     }
   });
   node.addEventListener('submit', event => {
     event.preventDefault();
-    ask({ code: event.target.elements.code.value.trim(), page: 1 });
+    ask({ code: event.target.elements.code.value.trim() });
   });
-  timer = setInterval(() => {
-    // Whoever types or is elsewhere is not disturbed.
-    if (!document.hidden && !node.contains(document.activeElement)) {
-      ask({});
-    }
-  }, REFRESH_MILLIS);
-  ask({});
+  return live.stop;
 }
+
+let stop = () => {};
 
 export default {
   id: 'deletion-deadlines',
@@ -68,11 +53,10 @@ export default {
   priority: 100,
   properties: { label: WORDS.title },
   render: node => {
-    node.innerHTML = '<section class="deadlines"><h1 class="section-title"></h1><div aria-live="polite"></div></section>';
+    stop();
+    node.innerHTML = '<section class="deadlines"><h1 class="section-title"></h1><div></div></section>';
     node.querySelector('h1').textContent = WORDS.title;
-    const place = node.querySelector('div');
-    place.textContent = WORDS.opening;
-    board(place);
+    stop = board(node.querySelector('div'));
   },
-  unmount: () => clearInterval(timer)
+  unmount: () => stop()
 };
