@@ -36,6 +36,7 @@ public class TestEnvironment implements ApplicationContextInitializer<Configurab
 		settings.put("deletion.limits.staff-sign-in.times", 500);
 		settings.put("deletion.limits.client-address-header", "X-Forwarded-For");
 		settings.put("deletion.mailbox.poll-interval", "PT0.5S");
+		settings.put("deletion.digest.check-every", "P1D");
 		settings.put("server.shutdown", "immediate");
 		settings.put("camunda.bpm.job-execution.enabled", "false");
 		context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));

@@ -2,6 +2,7 @@ package id.whatscrm.deletion.process;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -323,6 +324,64 @@ class BrowserTests {
 	}
 
 	@Test
+	void operatorDecidesOnAnExtensionInTasklist() {
+		Case request = aRequestUnderReview("Teh ").after(Duration.ofDays(26));
+		try (Browser browser = Browser.open()) {
+			Page operator = signIn(browser, "operator", "tasklist");
+			openTask(operator, "Operators: all open", request, "Task_DecideExtension");
+			assertThat(operator.locator(".fjs-form")).containsText("Does this request need more time?");
+			operator.getByText("Claim", new Page.GetByTextOptions().setExact(true)).first().click();
+			assertThat(operator.locator(".fjs-form-field-select")).hasCount(0);
+			operator.getByLabel("is extended, and the requester is told why").check();
+			operator.locator(".fjs-form-field-select .fjs-input-group").click();
+			operator.locator(".fjs-dropdownlist-item", new Page.LocatorOptions().setHasText("many requests")).click();
+			Browser.picture(operator, "tasklist-extension", false);
+			operator.locator("button:has-text('Complete')").click();
+			assertThat(operator.locator(".fjs-form")).hasCount(0);
+			request.runJobs();
+			Page requester = browser.window(1200, 900);
+			requester.navigate(this.address + "/requests/" + request.code());
+			assertThat(requester.locator("dl.dates")).containsText("many requests at the same time");
+			Browser.picture(requester, "status-extended", true);
+		}
+		assertThat(request.hasTask("Task_DecideExtension")).isFalse();
+	}
+
+	@Test
+	void operatorHandlesAnOverdueRequestInTasklist() {
+		Case request = aRequestUnderReview("Es ").after(Duration.ofDays(31));
+		try (Browser browser = Browser.open()) {
+			Page operator = signIn(browser, "operator", "tasklist");
+			openTask(operator, "Operators: all open", request, "Task_HandleOverdue");
+			assertThat(operator.locator(".fjs-form")).containsText("the law allows no extension any more");
+			operator.getByText("Claim", new Page.GetByTextOptions().setExact(true)).first().click();
+			operator.locator(".fjs-form-field-select .fjs-input-group").click();
+			operator.locator(".fjs-dropdownlist-item", new Page.LocatorOptions().setHasText("Waiting for legal"))
+				.click();
+			operator.getByLabel("What is being done").fill("The reviewer is back on Monday");
+			Browser.picture(operator, "tasklist-overdue", false);
+			operator.locator("button:has-text('Complete')").click();
+			assertThat(operator.locator(".fjs-form")).hasCount(0);
+			operator.navigate(this.address + "/camunda/app/cockpit/default/#/process-instance/" + request.instanceId()
+					+ "/runtime");
+			assertThat(operator.locator("[data-element-id='Event_FollowUp']").first()).isVisible();
+			Browser.picture(operator, "cockpit-follow-up", false);
+		}
+		assertThat(request.hasTask("Task_HandleOverdue")).isFalse();
+	}
+
+	private Case aRequestUnderReview(String kind) {
+		String name = kind + UUID.randomUUID().toString().substring(0, 6);
+		String owner = "tuti@" + name.strip().replace(' ', '-').toLowerCase(Locale.ROOT) + ".example";
+		DemoAccounts.createSmall(this.crm, name, owner);
+		return new Case(this.engine,
+				this.desk.accept(
+						new NewRequest(Channel.SELF_SERVICE, Language.ENGLISH, owner, null, null, null, null, null)),
+				this.inbox)
+			.runJobs();
+	}
+
+	@Test
 	void overdueShowsRedInCockpit() {
 		String name = "Jamu " + UUID.randomUUID().toString().substring(0, 6);
 		String owner = "tuti@" + name.substring(5) + ".example";
@@ -427,11 +486,15 @@ class BrowserTests {
 	}
 
 	private void openTask(Page page, String filter, String code) {
-		String task = this.engine.getTaskService()
-			.createTaskQuery()
-			.processInstanceBusinessKey(code)
-			.singleResult()
-			.getId();
+		openTaskWithId(page, filter,
+				this.engine.getTaskService().createTaskQuery().processInstanceBusinessKey(code).singleResult().getId());
+	}
+
+	private static void openTask(Page page, String filter, Case request, String key) {
+		openTaskWithId(page, filter, request.task(key).getId());
+	}
+
+	private static void openTaskWithId(Page page, String filter, String task) {
 		page.getByText(filter).click();
 		assertThat(page.locator("li.task").first()).isVisible();
 		page.navigate(page.url().replaceAll("[?&]task=[^&]*", "") + "&task=" + task);
