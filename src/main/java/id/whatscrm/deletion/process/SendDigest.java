@@ -27,6 +27,7 @@ import id.whatscrm.deletion.notification.DigestMail;
 import id.whatscrm.deletion.notification.MailNotSent;
 import id.whatscrm.deletion.operations.DeadlineBoard;
 import id.whatscrm.deletion.operations.DeadlineBoard.Counts;
+import id.whatscrm.deletion.operations.DeadlineBoard.Filter;
 import id.whatscrm.deletion.operations.DeadlineBoard.Row;
 import id.whatscrm.deletion.operations.DeadlineBoard.Show;
 import id.whatscrm.deletion.operations.WaitingPlaces.Place;
@@ -102,7 +103,7 @@ class SendDigest {
 	private List<Line> lines(Show show) {
 		List<Line> lines = new ArrayList<>();
 		for (int page = 1; lines.size() < MAX_LINES; page++) {
-			List<Row> rows = this.board.rows(show, "", page);
+			List<Row> rows = this.board.rows(Filter.of(show), page);
 			if (rows.isEmpty()) {
 				break;
 			}

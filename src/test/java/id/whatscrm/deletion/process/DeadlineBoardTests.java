@@ -112,7 +112,8 @@ class DeadlineBoardTests {
 		Counts counts = this.board.counts();
 		assertThat(List.of(counts.overdue() - before.overdue(), counts.dueSoon() - before.dueSoon(),
 				counts.onTrack() - before.onTrack()))
-			.isEqualTo(List.of((shown == Show.OVERDUE) ? 1L : 0L, (shown == Show.DUE_SOON) ? 1L : 0L, (shown == Show.ON_TRACK) ? 0L : -1L));
+			.isEqualTo(List.of((shown == Show.OVERDUE) ? 1L : 0L, (shown == Show.DUE_SOON) ? 1L : 0L,
+					(shown == Show.ON_TRACK) ? 0L : -1L));
 		for (Day day : this.board.days()) {
 			assertThat(day.requests() - without.get((int) day.daysLeft() + 1).requests()).as("bar " + day.daysLeft())
 				.isEqualTo((day.daysLeft() == bar) ? 1 : 0);
