@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Date;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.repository.Deployment;
+import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +129,46 @@ class DataDeletionProcessTests {
 		assertThat(rows("account")).isZero();
 		assertThat(receipts(request)).doesNotContainValue(Outcome.HELD);
 		assertThat(this.inbox.subjects(this.owner)).hasSizeGreaterThanOrEqualTo(4);
+	}
+
+	/**
+	 * Also what an engineer mapped only after the purge: what nobody purged is found and,
+	 * at the next try, purged.
+	 */
+	@Test
+	void whatCameAfterItsCategoryWasPurgedIsPurgedBeforeTheNextLook() {
+		Case request = aVerifiedRequest();
+		request.answer("legal", "legal", "Task_ReviewLegalHold", everything("DELETE"));
+		ClockUtil.setCurrentTime(Date.from(Instant.now().plus(Duration.ofDays(8))));
+		request.runJobsUntil(() -> job(request, "Task_VerifyErasure") != null);
+		this.crm.update("insert into crm.search_document values (?, 'late', '1', 'nothing special')", this.accountKey);
+		long purged = rowsPurged(request);
+
+		request.runJobs();
+
+		assertThat(state(request)).isEqualTo(RequestState.PURGING);
+		assertThat(job(request, "Task_VerifyErasure").getExceptionMessage())
+			.isEqualTo("Data is left in crm.search_document");
+
+		request.after(Duration.ofMinutes(2));
+
+		assertEnded(request, "End_DataDeleted", RequestState.DELETED);
+		assertThat(this.crm.queryForObject("select count(*) from crm.search_document where account_id = ?", Long.class,
+				this.accountKey))
+			.isZero();
+		assertThat(rowsPurged(request)).isEqualTo(purged + 1);
+	}
+
+	private long rowsPurged(Case request) {
+		return this.purge.receipts(request.code()).stream().mapToLong(Receipt::rows).sum();
+	}
+
+	private Job job(Case request, String activity) {
+		return this.engine.getManagementService()
+			.createJobQuery()
+			.processInstanceId(request.instanceId())
+			.activityId(activity)
+			.singleResult();
 	}
 
 	@Test
