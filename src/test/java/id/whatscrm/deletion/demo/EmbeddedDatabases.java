@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * A real PostgreSQL without an installation: the databases {@code deletion} and
  * {@code whatscrm} with their roles, and the reference schema of the CRM.
  */
-public final class EmbeddedDatabases {
+public final class EmbeddedDatabases implements AutoCloseable {
 
 	private static EmbeddedDatabases shared;
 
@@ -40,7 +40,7 @@ public final class EmbeddedDatabases {
 			throw new UncheckedIOException("PostgreSQL did not start; is its port in use?", ex);
 		}
 		// Stopped after the contexts, whose pools would wait for it else.
-		SpringApplication.getShutdownHandlers().add(this::stop);
+		SpringApplication.getShutdownHandlers().add(this::close);
 		JdbcTemplate admin = new JdbcTemplate(this.server.getPostgresDatabase());
 		admin.execute("create role deletion login password '" + this.deletionPassword + "'");
 		admin.execute("create role whatscrm_eraser login password '" + this.eraserPassword + "'");
@@ -173,7 +173,11 @@ public final class EmbeddedDatabases {
 				database);
 	}
 
-	private void stop() {
+	/**
+	 * Stops the server; one that is not shared may end before the virtual machine does.
+	 */
+	@Override
+	public void close() {
 		try {
 			this.server.close();
 		}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -14,6 +15,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class OpenRequests {
 
 	private static final int PAGE = 5_000;
+
+	private static final List<String> ENGINE = List.of("act_ru_execution", "act_ru_task", "act_ru_job",
+			"act_ru_event_subscr", "act_ru_variable", "act_ru_identitylink", "act_ru_authorization", "act_hi_actinst",
+			"act_hi_taskinst", "act_hi_procinst", "act_hi_identitylink");
 
 	private final JdbcTemplate database;
 
@@ -43,14 +48,32 @@ final class OpenRequests {
 			this.copies = next;
 		}
 		this.database.execute("vacuum analyze");
+		check();
+	}
+
+	/** Each copy has all that the original has, and waits as it does. */
+	private void check() {
+		for (String table : ENGINE) {
+			String rows = "select count(*) from " + table;
+			long original = this.database.queryForObject(rows + " where " + ofRequest(table), Long.class, this.code);
+			long copied = this.database.queryForObject(rows + " where " + ofRequests(table, "like 'WD0000%'"),
+					Long.class);
+			if (copied != original * this.copies) {
+				throw new AssertionError(table + " has " + copied + " rows for " + this.copies + " copies");
+			}
+		}
+		long due = this.database
+			.queryForObject("select count(*) from act_ru_job where (duedate_ < ? or lock_owner_ is not null) and "
+					+ ofRequests("act_ru_job", "like 'WD0000%'"), Long.class, History.now().plusHours(1));
+		if (due > 0) {
+			throw new AssertionError(due + " jobs would run soon");
+		}
 	}
 
 	/** Whatever names the instance, its parts or the request is another one in a copy. */
 	private List<String> ids() {
 		TreeSet<String> ids = new TreeSet<>();
-		for (String table : List.of("act_ru_execution", "act_ru_task", "act_ru_job", "act_ru_event_subscr",
-				"act_ru_variable", "act_ru_identitylink", "act_hi_actinst", "act_hi_taskinst", "act_hi_procinst",
-				"act_hi_identitylink")) {
+		for (String table : ENGINE) {
 			ids.addAll(this.database.queryForList("select id_ from " + table + " where " + ofRequest(table),
 					String.class, this.code));
 		}
@@ -58,25 +81,31 @@ final class OpenRequests {
 	}
 
 	private static String ofRequest(String table) {
-		String instance = "(select proc_inst_id_ from act_ru_execution where business_key_ = ?)";
+		return ofRequests(table, "= ?");
+	}
+
+	private static String ofRequests(String table, String which) {
+		String instance = "(select proc_inst_id_ from act_ru_execution where business_key_ " + which + ")";
 		return switch (table) {
 			case "act_ru_job" -> "process_instance_id_ in " + instance;
 			case "act_ru_identitylink" ->
 				"task_id_ in (select id_ from act_ru_task where proc_inst_id_ in " + instance + ")";
 			case "act_hi_identitylink" ->
 				"task_id_ in (select id_ from act_hi_taskinst where proc_inst_id_ in " + instance + ")";
-			default -> table.startsWith("act_") ? "proc_inst_id_ in " + instance : "code = ?";
+			case "act_ru_authorization" ->
+				"resource_id_ in (select id_ from act_ru_task where proc_inst_id_ in " + instance + ")";
+			default -> table.startsWith("act_") ? "proc_inst_id_ in " + instance : "code " + which;
 		};
 	}
 
 	private List<String> tables() {
-		List<String> tables = new ArrayList<>(List.of("act_ru_execution", "act_ru_task", "act_ru_job",
-				"act_ru_event_subscr", "act_ru_variable", "act_ru_identitylink", "act_hi_actinst", "act_hi_taskinst",
-				"act_hi_procinst", "act_hi_identitylink", "deletion_request"));
+		List<String> tables = new ArrayList<>(ENGINE);
+		tables.add("deletion_request");
 		tables.addAll(this.database.queryForList("""
-				select table_name from information_schema.columns
-				where column_name = 'code' and table_schema = 'public' and table_name not in
-				    ('deletion_request', 'ledger_entry') order by 1""", String.class));
+				select table_name from information_schema.columns join information_schema.tables
+				    using (table_schema, table_name)
+				where column_name = 'code' and table_schema = 'public' and table_type = 'BASE TABLE'
+				    and table_name not in ('deletion_request', 'ledger_entry') order by 1""", String.class));
 		return tables;
 	}
 
@@ -107,7 +136,7 @@ final class OpenRequests {
 		parameters.add(from);
 		parameters.add(to);
 		parameters.add(this.code);
-		this.database.execute((org.springframework.jdbc.core.ConnectionCallback<Void>) (connection) -> {
+		this.database.execute((ConnectionCallback<Void>) (connection) -> {
 			try (var statement = connection.createStatement()) {
 				statement.execute("set session_replication_role = replica");
 			}

@@ -1,119 +1,152 @@
 package id.whatscrm.deletion.process;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import id.whatscrm.deletion.demo.DemoAccounts;
-import id.whatscrm.deletion.demo.EmbeddedDatabases;
 
 /**
- * How many requests about small accounts go from accepted to <em>Data deleted</em> in a
- * minute, straight through, next to the bare engine in the same run; with many other
- * requests open; and behind a huge one. Each node is a virtual machine of its own, all
- * share the machine with PostgreSQL, which has its own settings for durability.
+ * How many requests about small accounts go from accepted to the end of their process in
+ * a minute, straight through, by the engine's history. Each node is a virtual machine of
+ * its own, all share the machine with PostgreSQL, which has its own settings for
+ * durability. Each part can run alone, such as by
+ * {@code -Dtest=ProcessBenchmark#behindAHugeAccount}.
  */
 @Tag("bench")
 class ProcessBenchmark {
 
 	private static final int REQUESTS = Integer.getInteger("bench.requests", 300);
 
+	private static final int OPEN = Integer.getInteger("bench.open", 100_000);
+
+	private static final int MESSAGES = Integer.getInteger("bench.messages", 4_000_000);
+
+	/** How many small requests come behind the huge one. */
+	private static final int BEHIND = 100;
+
 	private static final int HEAP = 512;
 
-	private final List<String> report = new ArrayList<>();
-
-	private final GreenMail mail = new GreenMail(new ServerSetup(0, "localhost", ServerSetup.PROTOCOL_SMTP));
-
+	/**
+	 * One node and two, each next to the bare engine in the same run, which runs the same
+	 * models with delegates that have nothing to do. Goal: 0.7 of it.
+	 */
 	@Test
-	void requestsPerMinute() throws Exception {
-		this.mail.start();
-		EmbeddedDatabases databases = EmbeddedDatabases.durable();
-		print("%d requests each, %d cores, Java %s".formatted(REQUESTS, Runtime.getRuntime().availableProcessors(),
-				Runtime.version()));
-		double bareOne;
-		double bareTwo;
-		JdbcTemplate bare = new JdbcTemplate(databases.createDatabase("bare"));
-		bare.execute("grant all on schema public to deletion");
-		try (Node one = Node.start(BareEngine.class, "bare-1", HEAP, bareSettings(databases))) {
-			measure("", bare, List.of(), one);
-			bareOne = measure("bare engine, one node", bare, List.of(), one);
-			try (Node two = Node.start(BareEngine.class, "bare-2", HEAP, bareSettings(databases))) {
-				measure("", bare, List.of(), one, two);
-				bareTwo = measure("bare engine, two nodes", bare, List.of(), one, two);
+	void besideTheBareEngine() throws Exception {
+		try (Bench bench = new Bench("process-nodes")) {
+			double bareOne;
+			double bareTwo;
+			JdbcTemplate bare = new JdbcTemplate(bench.databases().createDatabase("bare"));
+			bare.execute("grant all on schema public to deletion");
+			Map<String, Object> bareSettings = bench.settings();
+			bareSettings.computeIfPresent("spring.datasource.url",
+					(name, url) -> url.toString().replace("/deletion", "/bare"));
+			try (Node one = Node.start(BareEngine.class, "bare-1", HEAP, bareSettings)) {
+				measure(bench, "", bare, List.of(), one);
+				bareOne = measure(bench, "bare engine, one node", bare, List.of(), one);
+				try (Node two = Node.start(BareEngine.class, "bare-2", HEAP, bareSettings)) {
+					measure(bench, "", bare, List.of(), one, two);
+					bareTwo = measure(bench, "bare engine, two nodes", bare, List.of(), one, two);
+				}
 			}
-		}
-		JdbcTemplate ours = databases.deletion();
-		try (Node one = Node.start(Node.class, "bench-1", HEAP, settings(databases))) {
-			measure("", ours, accounts(databases), one);
-			double alone = measure("service, one node", ours, accounts(databases), one);
-			ratio(alone, bareOne, "of the bare engine");
-			whereTimeGoes(ours);
-			try (Node two = Node.start(Node.class, "bench-2", HEAP, settings(databases))) {
-				measure("", ours, accounts(databases), one, two);
-				ratio(measure("service, two nodes", ours, accounts(databases), one, two), bareTwo,
+			JdbcTemplate ours = bench.databases().deletion();
+			try (Node one = Node.start(Node.class, "bench-1", HEAP, bench.settings())) {
+				measure(bench, "", ours, bench.accounts(REQUESTS), one);
+				ratio(bench, measure(bench, "service, one node", ours, bench.accounts(REQUESTS), one), bareOne,
 						"of the bare engine");
+				whereTimeGoes(bench);
+				try (Node two = Node.start(Node.class, "bench-2", HEAP, bench.settings())) {
+					measure(bench, "", ours, bench.accounts(REQUESTS), one, two);
+					ratio(bench, measure(bench, "service, two nodes", ours, bench.accounts(REQUESTS), one, two),
+							bareTwo, "of the bare engine");
+				}
 			}
-			OpenRequests open = new OpenRequests(ours, waiting(databases, one));
-			for (int others : new int[] { 1_000, Integer.getInteger("bench.open", 100_000) }) {
-				double before = measure("service, one node", ours, accounts(databases), one);
+		}
+	}
+
+	/**
+	 * One node with many other requests that wait for a person. Goal: 0.9 of what it is
+	 * without them.
+	 */
+	@Test
+	void withOtherRequestsOpen() throws Exception {
+		try (Bench bench = new Bench("process-open");
+				Node node = Node.start(Node.class, "bench-open", HEAP, bench.settings())) {
+			JdbcTemplate database = bench.databases().deletion();
+			measure(bench, "", database, bench.accounts(REQUESTS), node);
+			measure(bench, "", database, bench.accounts(REQUESTS), node);
+			double without = measure(bench, "no other open requests", database, bench.accounts(REQUESTS), node);
+			OpenRequests open = bench.openRequests(node);
+			for (int others : new int[] { Math.min(1_000, OPEN), OPEN }) {
 				open.fillTo(others);
-				ratio(measure("with %,d other open requests".formatted(others), ours, accounts(databases), one), before,
-						"of that before");
+				ratio(bench, measure(bench, "%,d other open requests".formatted(others), database,
+						bench.accounts(REQUESTS), node), without, "of that without");
 			}
 		}
-		finally {
-			Files.createDirectories(Path.of("target", "bench"));
-			Files.write(Path.of("target", "bench", "process.txt"), this.report);
-			this.mail.stop();
+	}
+
+	/**
+	 * A hundred small requests at once, alone and while one node purges the conversations
+	 * of a huge account, which came first: seconds from accepted to the end. Goal: the
+	 * 95th percentile is at most twice that of the same alone.
+	 */
+	@Test
+	void behindAHugeAccount() throws Exception {
+		try (Bench bench = new Bench("process-fairness");
+				Node node = Node.start(Node.class, "bench-fairness", HEAP, bench.settings())) {
+			JdbcTemplate database = bench.databases().deletion();
+			String owner = "pemilik@raksasa.example";
+			DemoAccounts.createLarge(bench.databases().crm(), "Raksasa", owner, Math.max(10, MESSAGES / 200), MESSAGES);
+			bench.databases().crm().execute("vacuum analyze");
+			for (int i = 0; i < 3; i++) {
+				measure(bench, "", database, bench.accounts(BEHIND), node);
+			}
+			bench.print("%-36s %8s %8s %8s".formatted("%d small requests at once".formatted(BEHIND), "median", "p95",
+					"longest"));
+			List<String> alone = bench.accounts(BEHIND);
+			List<String> behind = bench.accounts(BEHIND);
+			double p95Alone = small(bench, "alone", alone, node);
+			String huge = node.accept(owner);
+			while (purgedRows(database, huge) == 0) {
+				Thread.sleep(200);
+			}
+			long before = purgedRows(database, huge);
+			double p95Behind = small(bench, "behind %,d messages".formatted(MESSAGES), behind, node);
+			long after = purgedRows(database, huge);
+			ratio(bench, p95Behind, p95Alone, "of the 95th percentile alone");
+			bench.print("of the huge account's conversations %,d rows were purged before, %,d meanwhile"
+				.formatted(before, after - before));
+			if (!"PURGING".equals(
+					database.queryForObject("select state from deletion_request where code = ?", String.class, huge))) {
+				bench.print("The huge account was not purged to the end of this: take more messages.");
+			}
 		}
 	}
 
-	private static Map<String, Object> bareSettings(EmbeddedDatabases databases) {
-		Map<String, Object> settings = new HashMap<>(databases.properties());
-		settings.putAll(NodeSettings.straightThrough());
-		settings.computeIfPresent("spring.datasource.url", (name, url) -> url.toString().replace("/deletion", "/bare"));
-		return settings;
+	private static long purgedRows(JdbcTemplate database, String code) {
+		return database.queryForObject("""
+				select (select coalesce(sum(rows), 0) from purge_progress where code = ? and category = 'CONVERSATIONS')
+				    + (select coalesce(sum(rows), 0) from purge_batch where code = ? and category = 'CONVERSATIONS')""",
+				Long.class, code, code);
 	}
 
-	private Map<String, Object> settings(EmbeddedDatabases databases) {
-		Map<String, Object> settings = NodeSettings.of(databases, this.mail.getSmtp().getPort());
-		settings.putAll(NodeSettings.straightThrough());
-		return settings;
-	}
-
-	private static List<String> accounts(EmbeddedDatabases databases) {
-		List<String> owners = new ArrayList<>();
-		for (int i = 0; i < REQUESTS; i++) {
-			String name = "toko" + UUID.randomUUID().toString().substring(0, 12);
-			owners.add("pemilik@" + name + ".example");
-			DemoAccounts.createSmall(databases.crm(), name, owners.get(i));
-		}
-		databases.crm().execute("analyze");
-		return owners;
-	}
-
-	/** One that waits for a person. */
-	private static String waiting(EmbeddedDatabases databases, Node node) throws InterruptedException {
-		String owner = "menunggu@toko.example";
-		String code = node.accept(owner);
-		// No account fits, so support is asked.
-		while (databases.deletion().queryForObject("select count(*) from act_ru_task", Long.class) == 0) {
-			Thread.sleep(50);
-		}
-		return code;
+	private static double small(Bench bench, String name, List<String> owners, Node node) throws Exception {
+		History history = new History(bench.databases().deletion());
+		owners.forEach(node::accept);
+		history.await(owners.size());
+		double[] seconds = history.each();
+		double p95 = Bench.percentile(seconds, 0.95);
+		bench.print("%-36s %6.2f s %6.2f s %6.2f s".formatted(name, Bench.percentile(seconds, 0.5), p95,
+				Bench.percentile(seconds, 1)));
+		bench.forgetMails();
+		return p95;
 	}
 
 	/**
@@ -121,16 +154,16 @@ class ProcessBenchmark {
 	 * @param owners whose accounts; none for the bare engine
 	 * @return requests per minute
 	 */
-	private double measure(String name, JdbcTemplate database, List<String> owners, Node... nodes) throws Exception {
-		String ended = "select count(*) from act_hi_procinst where proc_def_key_ = 'data-deletion' and end_time_ is not null";
-		long before = database.queryForObject(ended, Long.class);
-		long start = System.nanoTime();
+	private static double measure(Bench bench, String name, JdbcTemplate database, List<String> owners, Node... nodes)
+			throws Exception {
+		int requests = owners.isEmpty() ? REQUESTS : owners.size();
+		History history = new History(database);
 		ExecutorService submitters = Executors.newFixedThreadPool(nodes.length);
 		List<Future<?>> submitted = new ArrayList<>();
 		for (int n = 0; n < nodes.length; n++) {
 			int node = n;
 			submitted.add(submitters.submit(() -> {
-				for (int i = node; i < REQUESTS; i += nodes.length) {
+				for (int i = node; i < requests; i += nodes.length) {
 					nodes[node].accept(owners.isEmpty() ? "-" : owners.get(i));
 				}
 			}));
@@ -139,32 +172,25 @@ class ProcessBenchmark {
 			done.get();
 		}
 		submitters.shutdown();
-		while (database.queryForObject(ended, Long.class) < before + REQUESTS) {
-			Thread.sleep(20);
-		}
-		double perMinute = REQUESTS * 60e9 / (System.nanoTime() - start);
-		this.mail.purgeEmailFromAllMailboxes();
+		history.await(requests);
+		double perMinute = requests * 60 / history.seconds();
+		bench.forgetMails();
 		if (!name.isEmpty()) {
-			print("%-36s %8.0f requests/min".formatted(name, perMinute));
+			bench.print("%-36s %8.0f requests/min".formatted(name, perMinute));
 		}
 		return perMinute;
 	}
 
-	private void whereTimeGoes(JdbcTemplate database) {
-		database.query("""
+	private static void whereTimeGoes(Bench bench) {
+		bench.databases().deletion().query("""
 				select act_id_, avg(duration_) as millis from act_hi_actinst where act_type_ = 'serviceTask'
 				    and duration_ is not null group by 1 order by 2 desc limit 8""", (row) -> {
-			print("    %-32s %8.0f ms each".formatted(row.getString(1), row.getDouble(2)));
+			bench.print("    %-32s %8.0f ms each".formatted(row.getString(1), row.getDouble(2)));
 		});
 	}
 
-	private void ratio(double measured, double other, String of) {
-		print("%-36s %8.2f %s".formatted("", measured / other, of));
-	}
-
-	private void print(String line) {
-		this.report.add(line);
-		System.out.println(line);
+	private static void ratio(Bench bench, double measured, double other, String of) {
+		bench.print("%-36s %8.2f %s".formatted("", measured / other, of));
 	}
 
 }

@@ -88,6 +88,16 @@ final class StaffClient {
 			.PUT(HttpRequest.BodyPublishers.ofString(json)));
 	}
 
+	/**
+	 * Asks what a webapp asked.
+	 * @param body JSON, or nothing
+	 */
+	HttpResponse<String> ask(String method, String path, String accept, String body) {
+		return send(request(path).header("Accept", accept)
+			.header("Content-Type", "application/json")
+			.method(method, HttpRequest.BodyPublishers.ofString(body)));
+	}
+
 	HttpResponse<String> delete(String path) {
 		return send(request(path).DELETE());
 	}
