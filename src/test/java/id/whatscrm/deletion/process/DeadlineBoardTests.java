@@ -53,6 +53,9 @@ import static org.assertj.core.api.Assertions.within;
 @ServiceTest
 class DeadlineBoardTests {
 
+	/** How the codes of rows without a process begin, and no drawn one will. */
+	private static final String COPIES = "WD00000000";
+
 	@Autowired
 	private ProcessEngine engine;
 
@@ -87,7 +90,7 @@ class DeadlineBoardTests {
 	@AfterEach
 	void realTime() {
 		ClockUtil.reset();
-		this.database.update("delete from deletion_request where code like 'WDCPY%'");
+		this.database.update("delete from deletion_request where code like '" + COPIES + "%'");
 		this.database.update("update deletion_request set due_at = received_at + interval '30 days'");
 	}
 
@@ -142,18 +145,20 @@ class DeadlineBoardTests {
 		copies(45);
 		List<String> seen = new ArrayList<>();
 		for (int page = 1; page <= 3; page++) {
-			List<Row> rows = this.board.rows(new Filter(Show.OPEN, null, "", "WDCPY"), page);
+			List<Row> rows = this.board.rows(new Filter(Show.OPEN, null, "", COPIES), page);
 			assertThat(rows).hasSize((page < 3) ? 20 : 5);
 			rows.forEach((row) -> seen.add(row.code().value()));
 		}
 		assertThat(seen).doesNotHaveDuplicates().isSorted().hasSize(45);
 
 		StaffClient operator = StaffClient.signedIn(this.address, "operator");
-		assertThat(operator.get("/staff/deadlines?code=WDCPY&page=2").body()).contains("Page 2 of 3", "45 requests",
-				"data-page=\"3\"");
-		assertThat(operator.get("/staff/deadlines?code=WDCPY&page=9").body()).as("the last one, if there are fewer")
+		assertThat(operator.get("/staff/deadlines?code=" + COPIES + "&page=2").body()).contains("Page 2 of 3",
+				"45 requests", "data-page=\"3\"");
+		assertThat(operator.get("/staff/deadlines?code=" + COPIES + "&page=9").body())
+			.as("the last one, if there are fewer")
 			.contains("Page 3 of 3");
-		assertThat(operator.get("/staff/deadlines?code=WDCPY&state=SCHEDULED").body()).contains("No request fits.");
+		assertThat(operator.get("/staff/deadlines?code=" + COPIES + "&state=SCHEDULED").body())
+			.contains("No request fits.");
 	}
 
 	@Test
@@ -164,12 +169,16 @@ class DeadlineBoardTests {
 		assertThat(this.board.times().median()).isNull();
 		copies(20);
 		for (int i = 1; i <= 20; i++) {
-			ended("WDCPY%013d".formatted(i), now.minus(Duration.ofDays(30)), i);
+			ended(copy(i), now.minus(Duration.ofDays(30)), i);
 		}
-		ended("WDCPY%013d".formatted(20), now.minus(Duration.ofDays(91)), 300);
+		ended(copy(20), now.minus(Duration.ofDays(91)), 300);
 
 		assertThat(this.board.times().median()).isCloseTo(10, within(0.001));
 		assertThat(this.board.times().p95()).isCloseTo(18.1, within(0.001));
+	}
+
+	private static String copy(int number) {
+		return COPIES + "%08d".formatted(number);
 	}
 
 	private void ended(String code, Instant completed, int days) {
@@ -182,20 +191,21 @@ class DeadlineBoardTests {
 	void whatIsHeldIsNeitherLateNorOpen() {
 		copies(1);
 		Counts before = this.board.counts();
-		ended("WDCPY%013d".formatted(1), Instant.now(), 3);
-		this.database.update("update deletion_request set state = 'DELETED_EXCEPT_HELD' where code like 'WDCPY%'");
+		ended(copy(1), Instant.now(), 3);
+		this.database
+			.update("update deletion_request set state = 'DELETED_EXCEPT_HELD' where code like '" + COPIES + "%'");
 
 		assertThat(this.board.counts().held()).isEqualTo(before.held() + 1);
-		Row held = this.board.rows(new Filter(Show.HELD, null, "", "WDCPY"), 1).get(0);
+		Row held = this.board.rows(new Filter(Show.HELD, null, "", COPIES), 1).get(0);
 		assertThat(held.urgency()).isNull();
 		assertThat(held.place()).isNull();
-		assertThat(this.board.total(new Filter(Show.OPEN, null, "", "WDCPY"))).isZero();
+		assertThat(this.board.total(new Filter(Show.OPEN, null, "", COPIES))).isZero();
 	}
 
 	@Test
 	void speaksTheLanguageOfTheBrowser() {
 		copies(1);
-		assertThat(StaffClient.signedIn(this.address, "operator").get("/staff/deadlines?code=WDCPY", "id").body())
+		assertThat(StaffClient.signedIn(this.address, "operator").get("/staff/deadlines?code=" + COPIES, "id").body())
 			.contains("1 permintaan", "Menunggu", "Semua yang terbuka", "jatuh tempo dalam 7 hari")
 			.doesNotContain("??", "All open");
 	}
@@ -204,8 +214,8 @@ class DeadlineBoardTests {
 	private void copies(int number) {
 		this.database.update("""
 				insert into deletion_request select (jsonb_populate_record(r, jsonb_build_object('code',
-				    'WDCPY' || lpad(n::text, 13, '0')))).* from deletion_request r, generate_series(1, ?) n
-				where r.code = ?""", number, this.request.code().value());
+				    ? || lpad(n::text, 8, '0')))).* from deletion_request r, generate_series(1, ?) n
+				where r.code = ?""", COPIES, number, this.request.code().value());
 	}
 
 	@Test

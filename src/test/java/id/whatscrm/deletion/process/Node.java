@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ final class Node implements AutoCloseable {
 	}
 
 	/**
-	 * Starts a node and waits until it works.
+	 * Starts a node, compiled as the tests are, and waits until it works.
 	 * @param main what runs in it
 	 * @param name what its log is called, in {@code target/nodes}
 	 * @param heap the limit of its heap in MB
@@ -58,6 +59,11 @@ final class Node implements AutoCloseable {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + heap + "m",
 						"-Duser.timezone=UTC", "-cp", System.getProperty("java.class.path"), main.getName()));
+		ManagementFactory.getRuntimeMXBean()
+			.getInputArguments()
+			.stream()
+			.filter((argument) -> argument.startsWith("-XX:TieredStopAtLevel"))
+			.forEach((argument) -> command.add(1, argument));
 		settings.forEach((key, value) -> command.add("--" + key + "=" + value));
 		File log = Path.of("target", "nodes", name + ".log").toFile();
 		try {
