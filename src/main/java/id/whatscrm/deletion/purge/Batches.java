@@ -35,9 +35,6 @@ class Batches {
 
 	private static final String SAVEPOINT = "step";
 
-	/** A page of keys is sorted in memory. */
-	private static final String SORT_MEMORY = "32MB";
-
 	private final CrmDatabase crm;
 
 	private final PurgeRecords records;
@@ -54,9 +51,15 @@ class Batches {
 
 	private CrmDatabase.@Nullable Transaction open;
 
+	/** Whether the open transaction may have changed or locked something. */
+	private boolean changing;
+
 	private long start;
 
 	private int steps;
+
+	/** How long a statement may last in the open transaction. */
+	private @Nullable Duration limit;
 
 	/**
 	 * The transaction that is known to be committed and not counted yet.
@@ -117,7 +120,7 @@ class Batches {
 	<T> T read(String what, TableName table, Function<NamedParameterJdbcTemplate, T> query) {
 		if (!this.done.isEmpty()) {
 			try {
-				return step(what, table, "statement_timeout = " + this.settings.targetDuration().toMillis(), query);
+				return step(what, table, this.settings.targetDuration(), query);
 			}
 			catch (PurgeFailed ex) {
 				if (!PurgeFailed.TIMED_OUT.equals(ex.sqlState())) {
@@ -126,10 +129,10 @@ class Batches {
 				undoStep();
 			}
 		}
-		end();
-		T result = step(what, table, "statement_timeout = default; set local work_mem = '" + SORT_MEMORY + "'", query);
-		end();
-		return result;
+		if (this.changing) {
+			end();
+		}
+		return begin(what, table).run(what, table, query);
 	}
 
 	/**
@@ -138,8 +141,7 @@ class Batches {
 	 */
 	long write(String what, TableName table, Action action, ToLongFunction<NamedParameterJdbcTemplate> work) {
 		long begun = System.nanoTime();
-		long rows = step(what, table, "statement_timeout = " + this.settings.statementTimeout().toMillis(),
-				work::applyAsLong);
+		long rows = step(what, table, this.settings.statementTimeout(), work::applyAsLong);
 		if (rows > 0) {
 			this.done.merge(new Kind(table, action), new Done(rows, Duration.ofNanos(System.nanoTime() - begun)),
 					Done::plus);
@@ -150,22 +152,40 @@ class Batches {
 		return rows;
 	}
 
-	private <T> T step(String what, TableName table, String setting, Function<NamedParameterJdbcTemplate, T> work) {
+	private CrmDatabase.Transaction begin(String what, TableName table) {
 		if (this.open == null) {
 			rest();
 			this.open = this.crm.begin(what, table);
+			this.changing = false;
+			this.steps = 0;
+			this.limit = null;
+		}
+		return this.open;
+	}
+
+	private <T> T step(String what, TableName table, Duration atMost, Function<NamedParameterJdbcTemplate, T> work) {
+		CrmDatabase.Transaction transaction = begin(what, table);
+		if (!this.changing) {
+			this.changing = true;
 			if (this.oneAtATime) {
 				awaitTurn(table);
 			}
 			this.start = System.nanoTime();
-			this.steps = 0;
 		}
-		String release = (this.steps > 0) ? "release savepoint " + SAVEPOINT + "; " : "";
-		this.steps++;
-		return this.open.run(what, table, (jdbc) -> {
-			jdbc.getJdbcOperations()
-				.execute(release + "set local " + setting + "; set local lock_timeout = "
-						+ this.settings.lockTimeout().toMillis() + "; savepoint " + SAVEPOINT);
+		StringBuilder before = new StringBuilder();
+		if (this.steps++ > 0) {
+			before.append("release savepoint " + SAVEPOINT + "; ");
+		}
+		else {
+			before.append("set local lock_timeout = ").append(this.settings.lockTimeout().toMillis()).append("; ");
+		}
+		if (!atMost.equals(this.limit)) {
+			before.append("set local statement_timeout = ").append(atMost.toMillis()).append("; ");
+			this.limit = atMost;
+		}
+		before.append("savepoint " + SAVEPOINT);
+		return transaction.run(what, table, (jdbc) -> {
+			jdbc.getJdbcOperations().execute(before.toString());
 			return work.apply(jdbc);
 		});
 	}
@@ -199,7 +219,7 @@ class Batches {
 	 */
 	Duration left() {
 		Duration target = this.settings.targetDuration();
-		return (this.open != null) ? target.minus(age()) : target;
+		return (this.open != null && this.changing) ? target.minus(age()) : target;
 	}
 
 	/**

@@ -35,6 +35,9 @@ class CrmDatabase implements AutoCloseable {
 
 	static final TableName CATALOG = new TableName("pg_catalog", "pg_class");
 
+	/** A page of keys is sorted in memory. */
+	private static final String SORT_MEMORY = "32MB";
+
 	/** The driver would hold all rows of an answer in memory otherwise. */
 	private static final int FETCH_SIZE = 5_000;
 
@@ -65,8 +68,10 @@ class CrmDatabase implements AutoCloseable {
 		// PostgreSQL's DETAIL quotes rows, which must not reach logs or incidents.
 		pool.addDataSourceProperty("logServerErrorDetail", "false");
 		pool.addDataSourceProperty("ApplicationName", "data-deletion");
-		pool.addDataSourceProperty("options", "-c statement_timeout=" + crm.statementTimeout().toMillis()
-				+ " -c lock_timeout=" + crm.lockTimeout().toMillis() + " -c standard_conforming_strings=on");
+		pool.addDataSourceProperty("options",
+				"-c statement_timeout=" + crm.statementTimeout().toMillis() + " -c lock_timeout="
+						+ crm.lockTimeout().toMillis() + " -c standard_conforming_strings=on -c work_mem="
+						+ SORT_MEMORY);
 		return pool;
 	}
 
