@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +45,14 @@ public class DeadlineBoard {
 	/** So many days the chart looks ahead. */
 	private static final int AHEAD = 30;
 
-	private static final List<String> ENDED = List.of(RequestState.values())
-		.stream()
+	private static final List<RequestState> ENDED = Arrays.stream(RequestState.values())
 		.filter(RequestState::isFinal)
-		.map(RequestState::name)
 		.toList();
 
-	private static final String OPEN = "state not in (:ended)";
+	/** As the index of open requests says it. */
+	private static final String OPEN = ENDED.stream()
+		.map((state) -> "'" + state + "'")
+		.collect(Collectors.joining(", ", "state not in (", ")"));
 
 	private final JdbcClient database;
 
@@ -97,6 +100,13 @@ public class DeadlineBoard {
 			return new Filter(show, null, "", "");
 		}
 
+		/**
+		 * Whether it shows all of a kind.
+		 */
+		boolean isWhole() {
+			return equals(of(this.show));
+		}
+
 	}
 
 	/**
@@ -106,11 +116,31 @@ public class DeadlineBoard {
 	 * @param dueSoon open, due within seven days
 	 * @param onTrack open, due later
 	 * @param held ended, but something is under legal hold
-	 * @param nextDue the next due date, {@code null} if nothing is open
-	 * @param oldest when the oldest open one was received
 	 */
-	public record Counts(long overdue, long dueSoon, long onTrack, long held, @Nullable Instant nextDue,
-			@Nullable Instant oldest) {
+	public record Counts(long overdue, long dueSoon, long onTrack, long held) {
+
+		/**
+		 * How many of a kind.
+		 */
+		public long of(Show show) {
+			return switch (show) {
+				case OPEN -> this.overdue + this.dueSoon + this.onTrack;
+				case OVERDUE -> this.overdue;
+				case DUE_SOON -> this.dueSoon;
+				case ON_TRACK -> this.onTrack;
+				case HELD -> this.held;
+			};
+		}
+
+	}
+
+	/**
+	 * All requests at one moment.
+	 *
+	 * @param days open requests by due date: all that are overdue come first, then each
+	 * day, also those without requests; what is due in more than 30 days is left out
+	 */
+	public record Overview(Counts counts, List<Day> days) {
 	}
 
 	/**
@@ -162,21 +192,38 @@ public class DeadlineBoard {
 	 * Counts all requests.
 	 */
 	@Transactional(readOnly = true)
-	public Counts counts() {
-		return at(this.database.sql("select count(*) filter (where due_at < :now) as overdue, "
-				+ "count(*) filter (where due_at >= :now and due_at < :soon) as due_soon, "
-				+ "count(*) filter (where due_at >= :soon) as on_track, "
-				+ "(select count(*) from deletion_request where state = 'DELETED_EXCEPT_HELD') as held, "
-				+ "min(due_at) as next_due, min(received_at) as oldest from deletion_request where " + OPEN))
-			.query((row, number) -> new Counts(row.getLong("overdue"), row.getLong("due_soon"), row.getLong("on_track"),
-					row.getLong("held"), instant(row, "next_due"), instant(row, "oldest")))
+	public Overview overview() {
+		LocalDate today = LocalDate.now(this.clock);
+		// What is due before the first is overdue, and so on: one walk through the index.
+		String[] starts = Stream
+			.concat(Stream.of(this.clock.instant()),
+					IntStream.rangeClosed(1, AHEAD + 1).mapToObj((day) -> startOf(today.plusDays(day))))
+			.map(Instant::toString)
+			.toArray(String[]::new);
+		long[] requests = new long[starts.length + 1];
+		this.database
+			.sql("select width_bucket(due_at, cast(:starts as timestamptz[])) as day, count(*) as requests "
+					+ "from deletion_request where " + OPEN + " group by 1")
+			.param("starts", starts)
+			.query((row) -> {
+				requests[row.getInt("day")] = row.getLong("requests");
+			});
+		long held = this.database.sql("select count(*) from deletion_request where " + Show.HELD.condition)
+			.query(Long.class)
 			.single();
+		return new Overview(
+				new Counts(requests[0], LongStream.of(requests).skip(1).limit(SOON + 1).sum(),
+						LongStream.of(requests).skip(SOON + 2).sum(), held),
+				IntStream.rangeClosed(0, AHEAD + 1).mapToObj((day) -> new Day(day - 1, requests[day])).toList());
 	}
 
 	/**
-	 * Open requests of one kind.
+	 * Open requests in one state that came in one way.
+	 *
+	 * @param nextDue when the first of them is due
+	 * @param oldest when the first of them was received
 	 */
-	record Group(RequestState state, Channel channel, long requests) {
+	record Group(RequestState state, Channel channel, long requests, Instant nextDue, Instant oldest) {
 	}
 
 	/**
@@ -185,9 +232,10 @@ public class DeadlineBoard {
 	@Transactional(readOnly = true)
 	List<Group> groups() {
 		return this.database
-			.sql("select state, channel, count(*) as requests from deletion_request where " + OPEN + " group by 1, 2")
-			.param("ended", ENDED)
-			.query(Group.class)
+			.sql("select state, channel, count(*), min(due_at), min(received_at) from deletion_request " + "where "
+					+ OPEN + " group by 1, 2")
+			.query((row, number) -> new Group(RequestState.valueOf(row.getString(1)), Channel.valueOf(row.getString(2)),
+					row.getLong(3), row.getTimestamp(4).toInstant(), row.getTimestamp(5).toInstant()))
 			.list();
 	}
 
@@ -197,9 +245,9 @@ public class DeadlineBoard {
 	@Transactional(readOnly = true)
 	Map<RequestState, Long> ended() {
 		Map<RequestState, Long> ended = new EnumMap<>(RequestState.class);
-		ENDED.forEach((state) -> ended.put(RequestState.valueOf(state), 0L));
+		ENDED.forEach((state) -> ended.put(state, 0L));
 		this.database.sql("select state, count(*) as requests from deletion_request where state in (:ended) group by 1")
-			.param("ended", ENDED)
+			.param("ended", ENDED.stream().map(Enum::name).toList())
 			.query((row) -> {
 				ended.put(RequestState.valueOf(row.getString("state")), row.getLong("requests"));
 			});
@@ -213,9 +261,11 @@ public class DeadlineBoard {
 	 */
 	@Transactional(readOnly = true)
 	public List<Row> rows(Filter filter, int page) {
+		// The inner question is answered by the index alone, however far the page is.
 		List<Row> rows = filtered(filter,
-				"select code, state, due_at, overdue_reason, follow_up_on from deletion_request where ",
-				" order by due_at, code limit " + PAGE + " offset :offset")
+				"select code, state, due_at, overdue_reason, follow_up_on from deletion_request "
+						+ "where code in (select code from deletion_request where ",
+				" order by due_at, code limit " + PAGE + " offset :offset) order by due_at, code")
 			.param("offset", (page - 1L) * PAGE)
 			.query((row, number) -> row(row))
 			.list();
@@ -224,7 +274,7 @@ public class DeadlineBoard {
 	}
 
 	/**
-	 * How many rows there are on all pages.
+	 * How many rows there are on all pages. What is whole, the overview has counted.
 	 */
 	@Transactional(readOnly = true)
 	public long total(Filter filter) {
@@ -242,7 +292,9 @@ public class DeadlineBoard {
 		if (!filter.code().isEmpty()) {
 			statement.append(" and position(:code in code) > 0");
 		}
-		return at(this.database.sql(statement.append(order).toString()))
+		return this.database.sql(statement.append(order).toString())
+			.param("now", Timestamp.from(this.clock.instant()))
+			.param("soon", Timestamp.from(startOf(LocalDate.now(this.clock).plusDays(SOON + 1))))
 			.param("state", (filter.state() != null) ? filter.state().name() : null)
 			.param("group", filter.group())
 			.param("code", filter.code());
@@ -253,27 +305,6 @@ public class DeadlineBoard {
 	 */
 	public List<String> staffGroups() {
 		return this.places.groups();
-	}
-
-	/**
-	 * Open requests by due date: all that are overdue come first, and what is due in more
-	 * than 30 days is left out.
-	 * @return each day, also those without requests
-	 */
-	@Transactional(readOnly = true)
-	public List<Day> days() {
-		LocalDate today = LocalDate.now(this.clock);
-		Map<Long, Day> days = at(this.database.sql(
-				"select case when due_at < :now then -1 else (due_at at time zone :zone)::date - :today end as days_left, "
-						+ "count(*) as requests from deletion_request where " + OPEN + " and due_at < :end group by 1"))
-			.param("zone", this.clock.getZone().getId())
-			.param("today", today)
-			.param("end", startOf(today.plusDays(AHEAD + 1)))
-			.query(Day.class)
-			.list()
-			.stream()
-			.collect(Collectors.toMap(Day::daysLeft, Function.identity()));
-		return LongStream.rangeClosed(-1, AHEAD).mapToObj((day) -> days.getOrDefault(day, new Day(day, 0))).toList();
 	}
 
 	/**
@@ -291,14 +322,8 @@ public class DeadlineBoard {
 			.single();
 	}
 
-	private JdbcClient.StatementSpec at(JdbcClient.StatementSpec statement) {
-		return statement.param("now", Timestamp.from(this.clock.instant()))
-			.param("soon", startOf(LocalDate.now(this.clock).plusDays(SOON + 1)))
-			.param("ended", ENDED);
-	}
-
-	private Timestamp startOf(LocalDate day) {
-		return Timestamp.from(day.atStartOfDay(this.clock.getZone()).toInstant());
+	private Instant startOf(LocalDate day) {
+		return day.atStartOfDay(this.clock.getZone()).toInstant();
 	}
 
 	private Row row(ResultSet row) throws SQLException {
@@ -312,11 +337,6 @@ public class DeadlineBoard {
 				dueOn, ChronoUnit.DAYS.between(LocalDate.now(this.clock), dueOn), null,
 				(reason != null) ? OverdueReason.valueOf(reason) : null,
 				row.getObject("follow_up_on", LocalDate.class));
-	}
-
-	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-		Timestamp value = row.getTimestamp(column);
-		return (value != null) ? value.toInstant() : null;
 	}
 
 }

@@ -3,8 +3,10 @@ package id.whatscrm.deletion.operations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,7 @@ class DeadlineMetrics {
 		this.board = board;
 		this.clock = clock;
 		this.open = new Figures<Open>("Deadlines", meters)
-			.gauges("deletion.requests.open", "Open requests by state and way in", Open::groups)
+			.gauges("deletion.requests.open", "Open requests by state and way in", Open::labelled)
 			.gauge("deletion.requests.overdue", "Open requests whose due date has passed",
 					(open) -> open.counts().overdue())
 			.gauge("deletion.requests.due.soon", "Open requests due within seven days",
@@ -43,25 +45,32 @@ class DeadlineMetrics {
 			.gauge("deletion.requests.held", "Ended requests of which something is under legal hold",
 					(open) -> open.counts().held())
 			.gauge("deletion.requests.days.left", "Days until the next due date, negative if it has passed",
-					(open) -> days(open.at(), open.counts().nextDue()))
+					(open) -> days(open.at(), open.first(DeadlineBoard.Group::nextDue)))
 			.gauge("deletion.requests.oldest.days", "Age of the oldest open request in days",
-					(open) -> days(open.counts().oldest(), open.at()));
+					(open) -> days(open.first(DeadlineBoard.Group::oldest), open.at()));
 		this.ended = new Figures<List<Group>>("Ended requests", meters).gauges("deletion.requests.ended",
 				"Requests that came to an end, by outcome", (groups) -> groups);
 	}
 
 	/** At one moment. */
-	private record Open(Instant at, DeadlineBoard.Counts counts, List<Group> groups) {
+	private record Open(Instant at, DeadlineBoard.Counts counts, List<DeadlineBoard.Group> groups) {
+
+		private List<Group> labelled() {
+			return this.groups.stream()
+				.map((group) -> Group.of(group.requests(), "state", group.state().name(), "channel",
+						group.channel().name()))
+				.toList();
+		}
+
+		private @Nullable Instant first(Function<DeadlineBoard.Group, Instant> time) {
+			return this.groups.stream().map(time).min(Comparator.naturalOrder()).orElse(null);
+		}
+
 	}
 
 	@Scheduled(fixedDelay = 15, timeUnit = TimeUnit.SECONDS)
 	void read() {
-		this.open.read(() -> new Open(this.clock.instant(), this.board.counts(),
-				this.board.groups()
-					.stream()
-					.map((group) -> Group.of(group.requests(), "state", group.state().name(), "channel",
-							group.channel().name()))
-					.toList()));
+		this.open.read(() -> new Open(this.clock.instant(), this.board.overview().counts(), this.board.groups()));
 	}
 
 	/** Seldom: all requests that ever were are counted. */

@@ -1,9 +1,14 @@
 package id.whatscrm.deletion.operations;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -16,7 +21,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 import id.whatscrm.deletion.operations.DeadlineBoard.Day;
 import id.whatscrm.deletion.operations.DeadlineBoard.Filter;
+import id.whatscrm.deletion.operations.DeadlineBoard.Overview;
 import id.whatscrm.deletion.operations.DeadlineBoard.Show;
+import id.whatscrm.deletion.operations.DeadlineBoard.Times;
 import id.whatscrm.deletion.request.RequestState;
 
 /**
@@ -31,10 +38,23 @@ class DeadlinePages {
 		.filter((state) -> !state.isFinal())
 		.toArray(RequestState[]::new);
 
+	/**
+	 * All requests that ended in 90 days are read for them, and a few more change little.
+	 */
+	private static final Duration TIMES_LAST = Duration.ofMinutes(1);
+
 	private final DeadlineBoard board;
 
-	DeadlinePages(DeadlineBoard board) {
+	private final Clock clock;
+
+	private volatile @Nullable KnownTimes known;
+
+	DeadlinePages(DeadlineBoard board, Clock clock) {
 		this.board = board;
+		this.clock = clock;
+	}
+
+	private record KnownTimes(Times times, Instant at) {
 	}
 
 	@GetMapping("/staff/deadlines")
@@ -43,23 +63,33 @@ class DeadlinePages {
 			@RequestParam(defaultValue = "1") String page, Model model) {
 		Filter filter = new Filter(oneOf(Show.values(), show, "Show"),
 				state.isEmpty() ? null : oneOf(OPEN_STATES, state, "The state"), group(group), code(code));
-		long total = this.board.total(filter);
+		Overview overview = this.board.overview();
+		long total = filter.isWhole() ? overview.counts().of(filter.show()) : this.board.total(filter);
 		long pages = Math.max(1, (total + DeadlineBoard.PAGE - 1) / DeadlineBoard.PAGE);
 		// Requests end while somebody turns pages.
 		int number = (int) Math.min(number(page), pages);
-		List<Day> days = this.board.days();
 		model.addAttribute("filter", filter);
 		model.addAttribute("states", OPEN_STATES);
 		model.addAttribute("groups", this.board.staffGroups());
 		model.addAttribute("page", number);
 		model.addAttribute("pages", pages);
 		model.addAttribute("total", total);
-		model.addAttribute("counts", this.board.counts());
-		model.addAttribute("times", this.board.times());
-		model.addAttribute("rows", this.board.rows(filter, number));
-		model.addAttribute("days", days);
-		model.addAttribute("most", Math.max(1, days.stream().mapToLong(Day::requests).max().orElse(1)));
+		model.addAttribute("counts", overview.counts());
+		model.addAttribute("times", times());
+		model.addAttribute("rows", (total > 0) ? this.board.rows(filter, number) : List.of());
+		model.addAttribute("days", overview.days());
+		model.addAttribute("most", Math.max(1, overview.days().stream().mapToLong(Day::requests).max().orElse(1)));
 		return "operations/deadlines";
+	}
+
+	private Times times() {
+		Instant now = this.clock.instant();
+		KnownTimes newest = this.known;
+		if (newest == null || Duration.between(newest.at(), now).abs().compareTo(TIMES_LAST) > 0) {
+			newest = new KnownTimes(this.board.times(), now);
+			this.known = newest;
+		}
+		return newest.times();
 	}
 
 	private static <E extends Enum<E>> E oneOf(E[] values, String name, String what) {

@@ -92,7 +92,7 @@ class SendDigest {
 			.update() == 0) {
 			return;
 		}
-		Counts counts = this.board.counts();
+		Counts counts = this.board.overview().counts();
 		DeadlineDigest digest = new DeadlineDigest(day, counts.overdue(), counts.dueSoon(), lines(Show.OVERDUE),
 				lines(Show.DUE_SOON), incidents());
 		if (digest.isWorthSending()) {

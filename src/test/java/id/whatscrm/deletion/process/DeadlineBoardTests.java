@@ -5,9 +5,11 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -23,7 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import id.whatscrm.deletion.ServiceTest;
 import id.whatscrm.deletion.demo.DemoAccounts;
@@ -102,8 +106,8 @@ class DeadlineBoardTests {
 		// Noon in Jakarta.
 		ClockUtil.setCurrentTime(Date.from(Instant.parse("2031-03-01T05:00:00Z")));
 		due(Instant.parse("2035-01-01T00:00:00Z"));
-		List<Day> without = this.board.days();
-		Counts before = this.board.counts();
+		List<Day> without = this.board.overview().days();
+		Counts before = this.board.overview().counts();
 		due(due);
 
 		for (Show show : List.of(Show.OVERDUE, Show.DUE_SOON, Show.ON_TRACK, Show.HELD)) {
@@ -112,12 +116,12 @@ class DeadlineBoardTests {
 		}
 		assertThat(row().urgency()).isEqualTo(shown);
 		assertThat(row().daysLeft()).isEqualTo(daysLeft);
-		Counts counts = this.board.counts();
+		Counts counts = this.board.overview().counts();
 		assertThat(List.of(counts.overdue() - before.overdue(), counts.dueSoon() - before.dueSoon(),
 				counts.onTrack() - before.onTrack()))
 			.isEqualTo(List.of((shown == Show.OVERDUE) ? 1L : 0L, (shown == Show.DUE_SOON) ? 1L : 0L,
 					(shown == Show.ON_TRACK) ? 0L : -1L));
-		for (Day day : this.board.days()) {
+		for (Day day : this.board.overview().days()) {
 			assertThat(day.requests() - without.get((int) day.daysLeft() + 1).requests()).as("bar " + day.daysLeft())
 				.isEqualTo((day.daysLeft() == bar) ? 1 : 0);
 			assertThat(day.urgency() == shown || day.daysLeft() != bar).isTrue();
@@ -161,6 +165,26 @@ class DeadlineBoardTests {
 			.contains("No request fits.");
 	}
 
+	/** The states that have ended stand in the index's definition, too. */
+	@Test
+	void anIndexKnowsWhatIsOpen() {
+		String open = Arrays.stream(RequestState.values())
+			.filter(RequestState::isFinal)
+			.map((state) -> "'" + state + "'")
+			.collect(Collectors.joining(", ", "state not in (", ")"));
+		List<String> plan = this.database.execute((ConnectionCallback<List<String>>) (connection) -> {
+			JdbcTemplate same = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+			same.execute("set enable_seqscan = off");
+			try {
+				return same.queryForList("explain select count(*) from deletion_request where " + open, String.class);
+			}
+			finally {
+				same.execute("reset enable_seqscan");
+			}
+		});
+		assertThat(plan.toString()).contains("deletion_request_open");
+	}
+
 	@Test
 	void saysHowLongRequestsTook() {
 		// At a time when nothing else ended.
@@ -190,12 +214,12 @@ class DeadlineBoardTests {
 	@Test
 	void whatIsHeldIsNeitherLateNorOpen() {
 		copies(1);
-		Counts before = this.board.counts();
+		Counts before = this.board.overview().counts();
 		ended(copy(1), Instant.now(), 3);
 		this.database
 			.update("update deletion_request set state = 'DELETED_EXCEPT_HELD' where code like '" + COPIES + "%'");
 
-		assertThat(this.board.counts().held()).isEqualTo(before.held() + 1);
+		assertThat(this.board.overview().counts().held()).isEqualTo(before.held() + 1);
 		Row held = this.board.rows(new Filter(Show.HELD, null, "", COPIES), 1).get(0);
 		assertThat(held.urgency()).isNull();
 		assertThat(held.place()).isNull();
@@ -239,7 +263,7 @@ class DeadlineBoardTests {
 		assertThat(row().place().step()).isEqualTo("Review legal hold");
 		assertThat(row().daysLeft()).isNegative();
 		assertThat(row().urgency()).isEqualTo(Show.OVERDUE);
-		assertThat(this.board.counts().overdue()).isPositive();
+		assertThat(this.board.overview().counts().overdue()).isPositive();
 	}
 
 	@Test
