@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,20 +49,18 @@ final class Node implements AutoCloseable {
 	}
 
 	/**
-	 * Starts a node, compiled as the tests are, and waits until it works.
+	 * Starts a node and waits until it works.
 	 * @param main what runs in it
 	 * @param name what its log is called, in {@code target/nodes}
 	 * @param heap the limit of its heap in MB
+	 * @param options more for its virtual machine
 	 */
-	static Node start(Class<?> main, String name, int heap, Map<String, ?> settings) {
+	static Node start(Class<?> main, String name, int heap, Map<String, ?> settings, String... options) {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + heap + "m",
-						"-Duser.timezone=UTC", "-cp", System.getProperty("java.class.path"), main.getName()));
-		ManagementFactory.getRuntimeMXBean()
-			.getInputArguments()
-			.stream()
-			.filter((argument) -> argument.startsWith("-XX:TieredStopAtLevel"))
-			.forEach((argument) -> command.add(1, argument));
+						"-Duser.timezone=UTC"));
+		command.addAll(List.of(options));
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
 		settings.forEach((key, value) -> command.add("--" + key + "=" + value));
 		File log = Path.of("target", "nodes", name + ".log").toFile();
 		try {

@@ -35,6 +35,9 @@ class TwoNodesTests {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(Boolean.getBoolean("hunt") ? 30 : 6);
 
+	/** What lives for a minute is not worth the second compiler's time. */
+	private static final String SOON_UP = "-XX:TieredStopAtLevel=1";
+
 	private final GreenMail mail = new GreenMail(new ServerSetup(0, "localhost", ServerSetup.PROTOCOL_SMTP));
 
 	private final EmbeddedDatabases databases = EmbeddedDatabases.start(0);
@@ -62,15 +65,15 @@ class TwoNodesTests {
 					    join crm.conversation c on c.id = m.conversation_id where c.account_id <> ?""", Long.class,
 					Long.valueOf(neighbour));
 		List<String> codes = new ArrayList<>();
-		Node one = Node.start(Node.class, "one", 384, settings);
-		try (Node two = Node.start(Node.class, "two", 384, settings)) {
+		Node one = Node.start(Node.class, "one", 384, settings, SOON_UP);
+		try (Node two = Node.start(Node.class, "two", 384, settings, SOON_UP)) {
 			for (int i = 0; i < REQUESTS; i++) {
 				codes.add(((i % 2 == 0) ? one : two).accept(owners.get(i)));
 			}
 			await(REQUESTS / 10);
 			one.kill();
 			await(REQUESTS / 3);
-			one = Node.start(Node.class, "one-again", 384, settings);
+			one = Node.start(Node.class, "one-again", 384, settings, SOON_UP);
 			crash();
 			await(REQUESTS);
 			assertThat(one.stop()).as("exit code after SIGTERM").isIn(0, 143);

@@ -221,7 +221,8 @@ class ProductionShapeIT {
 					Map.of("X-Forwarded-For", "198.51.100." + n, "Forwarded", "for=198.51.100." + n));
 			remaining.add(Integer.valueOf(answer.headers().firstValue("RateLimit-Remaining").orElseThrow()));
 		}
-		assertThat(remaining).containsExactly(remaining.get(0), remaining.get(0) - 1, remaining.get(0) - 2);
+		// One may have come back in between.
+		assertThat(remaining.get(0) - remaining.get(2)).as("counted as one visitor: " + remaining).isBetween(1, 2);
 	}
 
 	@Test
