@@ -36,7 +36,8 @@ class StaffPagesBenchmark {
 
 	/** What is asked of the board; the last page is added. */
 	private static final List<String> BOARD = List.of("", "?show=OVERDUE", "?show=DUE_SOON", "?show=ON_TRACK",
-			"?show=HELD", "?page=2", "?code=WD0000000000000042", "?code=0042", "?code=NOSUCHCODE");
+			"?show=HELD", "?state=RECEIVED", "?group=support", "?state=RECEIVED&group=support", "?page=2",
+			"?code=WD0000000000000042", "?code=0042", "?code=NOSUCHCODE");
 
 	/** What a webapp asks. */
 	private record Question(String method, String path, String accept, String body) {
