@@ -1,8 +1,6 @@
 -- What the board of deadlines counts and turns pages by: open requests only, whose number stays small
--- beside that of all that ever were. The states are those of RequestState that are final.
-create index deletion_request_open on deletion_request (due_at, code) include (state)
-    where state not in ('DELETED', 'DELETED_EXCEPT_HELD', 'CLOSED_UNVERIFIED', 'NO_ACCOUNT_FOUND', 'WITHDRAWN',
-        'REFUSED', 'JOINED');
+-- beside that of all that ever were.
+create index deletion_request_open on deletion_request (due_at, code) include (state) where completed_at is null;
 drop index deletion_request_due;
 -- How long requests took.
 create index deletion_request_took on deletion_request (completed_at) include (received_at)

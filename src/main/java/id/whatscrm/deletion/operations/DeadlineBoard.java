@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -49,10 +48,7 @@ public class DeadlineBoard {
 		.filter(RequestState::isFinal)
 		.toList();
 
-	/** As the index of open requests says it. */
-	private static final String OPEN = ENDED.stream()
-		.map((state) -> "'" + state + "'")
-		.collect(Collectors.joining(", ", "state not in (", ")"));
+	private static final String OPEN = "completed_at is null";
 
 	private final JdbcClient database;
 
@@ -202,8 +198,9 @@ public class DeadlineBoard {
 			.toArray(String[]::new);
 		long[] requests = new long[starts.length + 1];
 		this.database
-			.sql("select width_bucket(due_at, cast(:starts as timestamptz[])) as day, count(*) as requests "
-					+ "from deletion_request where " + OPEN + " group by 1")
+			.sql("with days as materialized (select cast(:starts as timestamptz[]) as starts) "
+					+ "select width_bucket(due_at, starts) as day, count(*) as requests "
+					+ "from deletion_request cross join days where " + OPEN + " group by 1")
 			.param("starts", starts)
 			.query((row) -> {
 				requests[row.getInt("day")] = row.getLong("requests");

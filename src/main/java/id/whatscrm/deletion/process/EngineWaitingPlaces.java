@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
@@ -30,9 +31,15 @@ class EngineWaitingPlaces implements WaitingPlaces {
 
 	private final RepositoryService repository;
 
+	private final Map<Step, String> names = new ConcurrentHashMap<>();
+
 	EngineWaitingPlaces(JdbcClient database, RepositoryService repository) {
 		this.database = database;
 		this.repository = repository;
+	}
+
+	/** A step of a model, which never changes. */
+	private record Step(String definition, String activity) {
 	}
 
 	private record Found(String code, String instance, String definition, @Nullable String activity,
@@ -81,11 +88,13 @@ class EngineWaitingPlaces implements WaitingPlaces {
 				    join act_ru_execution p on p.id_ = t.proc_inst_id_ where l.group_id_ = :group""";
 	}
 
+	/** For each step it is asked once: the engine's answer depends on all its rights. */
 	private String name(Found found) {
-		String activity = String.valueOf(found.activity()).replace("#multiInstanceBody", "");
-		return (this.repository.getBpmnModelInstance(found.definition())
-			.getModelElementById(activity) instanceof FlowElement element && element.getName() != null)
-					? element.getName() : activity;
+		return this.names.computeIfAbsent(
+				new Step(found.definition(), String.valueOf(found.activity()).replace("#multiInstanceBody", "")),
+				(step) -> (this.repository.getBpmnModelInstance(step.definition())
+					.getModelElementById(step.activity()) instanceof FlowElement element && element.getName() != null)
+							? element.getName() : step.activity());
 	}
 
 }

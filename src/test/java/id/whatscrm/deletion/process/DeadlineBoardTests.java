@@ -5,11 +5,9 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -25,9 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import id.whatscrm.deletion.ServiceTest;
 import id.whatscrm.deletion.demo.DemoAccounts;
@@ -163,26 +159,6 @@ class DeadlineBoardTests {
 			.contains("Page 3 of 3");
 		assertThat(operator.get("/staff/deadlines?code=" + COPIES + "&state=SCHEDULED").body())
 			.contains("No request fits.");
-	}
-
-	/** The states that have ended stand in the index's definition, too. */
-	@Test
-	void anIndexKnowsWhatIsOpen() {
-		String open = Arrays.stream(RequestState.values())
-			.filter(RequestState::isFinal)
-			.map((state) -> "'" + state + "'")
-			.collect(Collectors.joining(", ", "state not in (", ")"));
-		List<String> plan = this.database.execute((ConnectionCallback<List<String>>) (connection) -> {
-			JdbcTemplate same = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
-			same.execute("set enable_seqscan = off");
-			try {
-				return same.queryForList("explain select count(*) from deletion_request where " + open, String.class);
-			}
-			finally {
-				same.execute("reset enable_seqscan");
-			}
-		});
-		assertThat(plan.toString()).contains("deletion_request_open");
 	}
 
 	@Test
