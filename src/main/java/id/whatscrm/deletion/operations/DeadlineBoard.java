@@ -286,7 +286,10 @@ public class DeadlineBoard {
 		if (!filter.group().isEmpty()) {
 			statement.append(" and code in (").append(this.places.codesOfGroup()).append(")");
 		}
-		if (!filter.code().isEmpty()) {
+		if (ConfirmationCode.parse(filter.code()).isPresent()) {
+			statement.append(" and code = :code");
+		}
+		else if (!filter.code().isEmpty()) {
 			statement.append(" and position(:code in code) > 0");
 		}
 		return this.database.sql(statement.append(order).toString())
