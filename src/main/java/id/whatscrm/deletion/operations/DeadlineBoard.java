@@ -13,7 +13,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -208,10 +207,17 @@ public class DeadlineBoard {
 		long held = this.database.sql("select count(*) from deletion_request where " + Show.HELD.condition)
 			.query(Long.class)
 			.single();
+		// The last of them stands for all that is due later.
+		List<Day> days = IntStream.range(0, requests.length)
+			.mapToObj((day) -> new Day(day - 1, requests[day]))
+			.toList();
 		return new Overview(
-				new Counts(requests[0], LongStream.of(requests).skip(1).limit(SOON + 1).sum(),
-						LongStream.of(requests).skip(SOON + 2).sum(), held),
-				IntStream.rangeClosed(0, AHEAD + 1).mapToObj((day) -> new Day(day - 1, requests[day])).toList());
+				new Counts(sum(days, Show.OVERDUE), sum(days, Show.DUE_SOON), sum(days, Show.ON_TRACK), held),
+				days.subList(0, AHEAD + 2));
+	}
+
+	private static long sum(List<Day> days, Show urgency) {
+		return days.stream().filter((day) -> day.urgency() == urgency).mapToLong(Day::requests).sum();
 	}
 
 	/**
@@ -229,8 +235,8 @@ public class DeadlineBoard {
 	@Transactional(readOnly = true)
 	List<Group> groups() {
 		return this.database
-			.sql("select state, channel, count(*), min(due_at), min(received_at) from deletion_request " + "where "
-					+ OPEN + " group by 1, 2")
+			.sql("select state, channel, count(*), min(due_at), min(received_at) from deletion_request where " + OPEN
+					+ " group by 1, 2")
 			.query((row, number) -> new Group(RequestState.valueOf(row.getString(1)), Channel.valueOf(row.getString(2)),
 					row.getLong(3), row.getTimestamp(4).toInstant(), row.getTimestamp(5).toInstant()))
 			.list();
