@@ -51,11 +51,12 @@ class Batches {
 
 	private CrmDatabase.@Nullable Transaction open;
 
-	/** Whether the open transaction may have changed or locked something. */
-	private boolean changing;
-
 	private long start;
 
+	/**
+	 * How many steps the open transaction took; before the first it has only read, and
+	 * locked nothing.
+	 */
 	private int steps;
 
 	/** How long a statement may last in the open transaction. */
@@ -129,7 +130,7 @@ class Batches {
 				undoStep();
 			}
 		}
-		if (this.changing) {
+		if (this.steps > 0) {
 			end();
 		}
 		return begin(what, table).run(what, table, query);
@@ -156,7 +157,6 @@ class Batches {
 		if (this.open == null) {
 			rest();
 			this.open = this.crm.begin(what, table);
-			this.changing = false;
 			this.steps = 0;
 			this.limit = null;
 		}
@@ -165,18 +165,15 @@ class Batches {
 
 	private <T> T step(String what, TableName table, Duration atMost, Function<NamedParameterJdbcTemplate, T> work) {
 		CrmDatabase.Transaction transaction = begin(what, table);
-		if (!this.changing) {
-			this.changing = true;
-			if (this.oneAtATime) {
-				awaitTurn(table);
-			}
-			this.start = System.nanoTime();
-		}
 		StringBuilder before = new StringBuilder();
 		if (this.steps++ > 0) {
 			before.append("release savepoint " + SAVEPOINT + "; ");
 		}
 		else {
+			if (this.oneAtATime) {
+				awaitTurn(table);
+			}
+			this.start = System.nanoTime();
 			before.append("set local lock_timeout = ").append(this.settings.lockTimeout().toMillis()).append("; ");
 		}
 		if (!atMost.equals(this.limit)) {
@@ -219,7 +216,7 @@ class Batches {
 	 */
 	Duration left() {
 		Duration target = this.settings.targetDuration();
-		return (this.open != null && this.changing) ? target.minus(age()) : target;
+		return (this.open != null && this.steps > 0) ? target.minus(age()) : target;
 	}
 
 	/**
