@@ -215,14 +215,26 @@ class ProductionShapeIT {
 	@Test
 	void nobodyChoosesTheirOwnAddress() throws Exception {
 		Visitor visitor = openProxy();
+		List<Integer> remaining = remaining(visitor);
+		// Ten come back in a second: a slow machine needs three calls that are quick
+		// enough.
+		for (int again = 0; again < 20 && remaining.get(0) - remaining.get(2) != 2; again++) {
+			remaining = remaining(visitor);
+		}
+		assertThat(remaining).containsExactly(remaining.get(0), remaining.get(0) - 1, remaining.get(0) - 2);
+	}
+
+	/**
+	 * How many calls are left after each of three, which claim to come from three places.
+	 */
+	private static List<Integer> remaining(Visitor visitor) throws Exception {
 		List<Integer> remaining = new ArrayList<>();
 		for (int n = 0; n < 3; n++) {
 			HttpResponse<String> answer = visitor.send("GET", "/api/v1/none", "application/json", null,
 					Map.of("X-Forwarded-For", "198.51.100." + n, "Forwarded", "for=198.51.100." + n));
 			remaining.add(Integer.valueOf(answer.headers().firstValue("RateLimit-Remaining").orElseThrow()));
 		}
-		// One may have come back in between.
-		assertThat(remaining.get(0) - remaining.get(2)).as("counted as one visitor: " + remaining).isBetween(1, 2);
+		return remaining;
 	}
 
 	@Test
