@@ -189,6 +189,8 @@ class ProductionShapeIT {
 							.anyMatch((mail) -> Inbox.text(mail).contains("/confirm")));
 		String link = inbox.link(DemoAccounts.SMALL_OWNER, "/confirm");
 		assertThat(link).startsWith("https://" + this.deployment.publicHost() + "/");
+		// The mail leaves just before what it says is committed.
+		Deployment.await("the link is in force", () -> visitor.get(link).statusCode() == 200);
 		String[] confirmation = link.split("\\?");
 		Map<String, String> button = visitor.form(link);
 		assertThat(visitor.post(confirmation[0], button).statusCode()).isIn(200, 302);
