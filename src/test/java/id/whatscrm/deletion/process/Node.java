@@ -65,9 +65,10 @@ final class Node implements AutoCloseable {
 		File log = Path.of("target", "nodes", name + ".log").toFile();
 		try {
 			Files.createDirectories(log.toPath().getParent());
+			command.add("--logging.config=classpath:logback-node.xml");
 			command.add("--logging.file.name=" + log);
-			command.add("--logging.threshold.console=OFF");
-			Node node = new Node(new ProcessBuilder(command).redirectError(log).start());
+			Node node = new Node(
+					new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log)).start());
 			node.await(READY);
 			return node;
 		}

@@ -36,7 +36,8 @@ class TwoNodesTests {
 	private static final Duration PATIENCE = Duration.ofMinutes(Boolean.getBoolean("hunt") ? 30 : 6);
 
 	/** What lives for a minute is not worth the second compiler's time. */
-	private static final String SOON_UP = "-XX:TieredStopAtLevel=1";
+	private static final String SOON_UP = Boolean.getBoolean("hunt") ? "-XX:+TieredCompilation"
+			: "-XX:TieredStopAtLevel=1";
 
 	private final GreenMail mail = new GreenMail(new ServerSetup(0, "localhost", ServerSetup.PROTOCOL_SMTP));
 
