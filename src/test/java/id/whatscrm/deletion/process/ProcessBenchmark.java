@@ -93,40 +93,40 @@ class ProcessBenchmark {
 	}
 
 	/**
-	 * A hundred small requests at once, alone and while one node purges the conversations
-	 * of a huge account, which came first: seconds from accepted to the end. Goal: the
-	 * 95th percentile is at most twice that of the same alone.
+	 * A hundred small requests at once: seconds from accepted to the end. First in a CRM
+	 * of small accounts, then beside a huge account that nobody asked about, since the
+	 * search for residue reads the whole CRM for each, and then while the same node
+	 * purges that account's conversations, which came first. Goal: the 95th percentile is
+	 * at most twice that of the same without the huge request.
 	 */
 	@Test
 	void behindAHugeAccount() throws Exception {
 		try (Bench bench = new Bench("process-fairness");
 				Node node = Node.start(Node.class, "bench-fairness", HEAP, bench.settings())) {
 			JdbcTemplate database = bench.databases().deletion();
-			String owner = "pemilik@raksasa.example";
-			DemoAccounts.createLarge(bench.databases().crm(), "Raksasa", owner, Math.max(10, MESSAGES / 200), MESSAGES);
-			bench.databases().crm().execute("vacuum analyze");
 			for (int i = 0; i < 3; i++) {
 				measure(bench, "", database, bench.accounts(BEHIND), node);
 			}
-			bench.print("%-36s %8s %8s %8s".formatted("%d small requests at once".formatted(BEHIND), "median", "p95",
+			bench.print("%-44s %8s %8s %8s".formatted("%d small requests at once".formatted(BEHIND), "median", "p95",
 					"longest"));
+			small(bench, "in a small CRM", bench.accounts(BEHIND), node);
 			List<String> alone = bench.accounts(BEHIND);
 			List<String> behind = bench.accounts(BEHIND);
-			double p95Alone = small(bench, "alone", alone, node);
+			String owner = "pemilik@raksasa.example";
+			DemoAccounts.createLarge(bench.databases().crm(), "Raksasa", owner, Math.max(10, MESSAGES / 200), MESSAGES);
+			bench.databases().crm().execute("vacuum analyze");
+			double p95Alone = small(bench, "beside %,d messages".formatted(MESSAGES), alone, node);
 			String huge = node.accept(owner);
 			while (purgedRows(database, huge) == 0) {
 				Thread.sleep(200);
 			}
 			long before = purgedRows(database, huge);
-			double p95Behind = small(bench, "behind %,d messages".formatted(MESSAGES), behind, node);
+			double p95Behind = small(bench, "behind their purge", behind, node);
 			long after = purgedRows(database, huge);
-			ratio(bench, p95Behind, p95Alone, "of the 95th percentile alone");
-			bench.print("of the huge account's conversations %,d rows were purged before, %,d meanwhile"
-				.formatted(before, after - before));
-			if (!"PURGING".equals(
-					database.queryForObject("select state from deletion_request where code = ?", String.class, huge))) {
-				bench.print("The huge account was not purged to the end of this: take more messages.");
-			}
+			bench.print("%-44s %8.2f of the 95th percentile beside them".formatted("", p95Behind / p95Alone));
+			bench.print("purged of the huge account's conversations: %,d rows before, %,d more meanwhile; now %s"
+				.formatted(before, after - before, database
+					.queryForObject("select state from deletion_request where code = ?", String.class, huge)));
 		}
 	}
 
@@ -143,7 +143,7 @@ class ProcessBenchmark {
 		history.await(owners.size());
 		double[] seconds = history.each();
 		double p95 = Bench.percentile(seconds, 0.95);
-		bench.print("%-36s %6.2f s %6.2f s %6.2f s".formatted(name, Bench.percentile(seconds, 0.5), p95,
+		bench.print("%-44s %6.2f s %6.2f s %6.2f s".formatted(name, Bench.percentile(seconds, 0.5), p95,
 				Bench.percentile(seconds, 1)));
 		bench.forgetMails();
 		return p95;
