@@ -29,6 +29,11 @@ interface LegalHolds extends Repository<LegalHold, Long> {
 
 	Optional<LegalHold> findByCodeAndCategory(String code, DataCategory category);
 
+	/**
+	 * Written out, since what a name says is translated into SQL at each call, and this
+	 * is asked for each category of a purge.
+	 */
+	@Query("select h from LegalHold h where h.code = :code and h.releasedAt is null")
 	List<LegalHold> findByCodeAndReleasedAtIsNull(String code);
 
 	List<LegalHold> findByCodeIsNullAndReleasedAtIsNullAndHoldUntilBefore(LocalDate day);

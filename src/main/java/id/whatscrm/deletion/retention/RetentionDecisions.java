@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 import id.whatscrm.deletion.request.ConfirmationCode;
@@ -15,6 +16,10 @@ import id.whatscrm.deletion.request.DataCategory;
  */
 public interface RetentionDecisions extends Repository<RetentionDecision, RetentionDecision.Key> {
 
+	/**
+	 * Written out, since what a name says is translated into SQL at each call.
+	 */
+	@Query("select d from RetentionDecision d where d.code = :code")
 	List<RetentionDecision> findByCode(String code);
 
 	List<RetentionDecision> saveAll(Iterable<RetentionDecision> decisions);
