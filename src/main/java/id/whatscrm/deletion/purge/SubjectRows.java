@@ -76,8 +76,8 @@ class SubjectRows {
 	List<MappedTable> notedThrough(TableName leading) {
 		return this.subject.tables()
 			.stream()
-			.filter((entry) -> this.noted.contains(entry) && entry.through() != null
-					&& entry.through().table().equals(leading))
+			.filter((entry) -> entry.through() != null && entry.through().table().equals(leading)
+					&& this.noted.contains(entry))
 			.toList();
 	}
 
