@@ -44,8 +44,8 @@ class EngineSettings extends AbstractProcessEnginePlugin {
 			}
 			engine.setIdentityProviderSessionFactory(new SignedInStaff.Factory());
 		}
-		engine.setCustomPreCommandInterceptorsTxRequired(
-				new ArrayList<>(List.of(new LoggedCodes.Commands(), new PlainRefusals())));
+		engine.setCustomPreCommandInterceptorsTxRequired(new ArrayList<>(List.of(new LoggedCodes.Commands(),
+				new PlainRefusals(), new JobLocks.Commands(this.context.getBeanProvider(JobLocks.class)))));
 		engine.setDelegateInterceptor(new LoggedCodes.Steps());
 		engine.setSchemaOperationsCommand(EngineSettings::createTablesInTurn);
 	}

@@ -1,14 +1,26 @@
 package id.whatscrm.deletion.process;
 
 import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
+import org.camunda.bpm.engine.impl.cmd.ExecuteJobsCmd;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.interceptor.Command;
+import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
+import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
@@ -32,6 +44,15 @@ class JobLocks implements SmartLifecycle, DisposableBean {
 
 	private final JdbcTemplate database;
 
+	/**
+	 * Until when locks reach that jobs left behind which have failed here. The engine
+	 * frees such a job itself, unless it cannot.
+	 */
+	private final Map<String, Instant> failed = new HashMap<>();
+
+	/** Until when the locks reach that were extended last. */
+	private Instant extendedTo = Instant.MIN;
+
 	private volatile boolean running;
 
 	JobLocks(JobExecutor executor, PurgeSlices slices, JdbcTemplate database) {
@@ -43,22 +64,89 @@ class JobLocks implements SmartLifecycle, DisposableBean {
 	/**
 	 * Extends the locks, whose end makes a job of a node that died free for others. The
 	 * revision stays, or the job could not be completed; a row that is just being
-	 * completed is passed over.
+	 * completed is passed over, and so is one whose job has failed here.
 	 */
 	@Scheduled(fixedRate = 30, timeUnit = TimeUnit.SECONDS)
-	void extend() {
-		long now = ClockUtil.getCurrentTime().getTime();
+	synchronized void extend() {
+		Instant now = ClockUtil.getCurrentTime().toInstant();
+		this.failed.values().removeIf(now::isAfter);
+		this.extendedTo = now.plusMillis(this.executor.getLockTimeInMillis());
 		try {
-			this.database
-				.update("""
-						update act_ru_job set lock_exp_time_ = ? where id_ in (
-						    select id_ from act_ru_job where lock_owner_ = ? and lock_exp_time_ > ? for update skip locked)""",
-						new Timestamp(now + this.executor.getLockTimeInMillis()), this.executor.getLockOwner(),
-						new Timestamp(now));
+			this.database.update("""
+					update act_ru_job set lock_exp_time_ = ? where id_ in (
+					    select id_ from act_ru_job j where lock_owner_ = ? and lock_exp_time_ > ? and not exists (
+					        select from unnest(?::text[], ?::text[]::timestamp[]) failed (job, until)
+					        where job = j.id_ and until >= j.lock_exp_time_)
+					    for update skip locked)""", Timestamp.from(this.extendedTo), this.executor.getLockOwner(),
+					Timestamp.from(now), this.failed.keySet().toArray(String[]::new),
+					this.failed.values()
+						.stream()
+						.map((until) -> Timestamp.from(until).toString())
+						.toArray(String[]::new));
 		}
 		catch (DataAccessException ex) {
 			log.warn("The locks of running jobs cannot be extended at the moment: {}", ex.getClass().getSimpleName());
 		}
+	}
+
+	/**
+	 * Lets go of a job that has failed, before the engine looks at it: to the engine, a
+	 * lock that reaches further than when the job began is another node's, and it would
+	 * neither count the failure nor free the job.
+	 */
+	private synchronized void letGo(JobEntity job) {
+		Instant begun = job.getLockExpirationTime().toInstant();
+		this.failed.put(job.getId(), begun.isAfter(this.extendedTo) ? begun : this.extendedTo);
+		try {
+			this.database
+				.queryForList("select lock_exp_time_ from act_ru_job where id_ = ? and lock_owner_ = ?",
+						Timestamp.class, job.getId(), this.executor.getLockOwner())
+				.forEach((until) -> job.setLockExpirationTime(new Date(until.getTime())));
+		}
+		catch (DataAccessException ex) {
+			log.warn("A job that failed stays locked until {}: {}", this.failed.get(job.getId()),
+					ex.getClass().getSimpleName());
+		}
+	}
+
+	/**
+	 * Lets go of each job that fails.
+	 */
+	static final class Commands extends CommandInterceptor {
+
+		private final ObjectProvider<JobLocks> locks;
+
+		Commands(ObjectProvider<JobLocks> locks) {
+			this.locks = locks;
+		}
+
+		@Override
+		public <T> T execute(Command<T> command) {
+			if (!(command instanceof ExecuteJobsCmd) || Context.getJobExecutorContext() == null) {
+				return this.next.execute(command);
+			}
+			AtomicReference<@Nullable JobEntity> job = new AtomicReference<>();
+			boolean done = false;
+			try {
+				T result = this.next.execute((context) -> {
+					try {
+						return command.execute(context);
+					}
+					finally {
+						job.set(context.getCurrentJob());
+					}
+				});
+				done = true;
+				return result;
+			}
+			finally {
+				JobEntity failed = job.get();
+				if (!done && failed != null && failed.getLockExpirationTime() != null) {
+					this.locks.ifAvailable((locks) -> locks.letGo(failed));
+				}
+			}
+		}
+
 	}
 
 	@Override
