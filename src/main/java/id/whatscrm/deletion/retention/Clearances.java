@@ -3,6 +3,7 @@ package id.whatscrm.deletion.retention;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -100,19 +101,25 @@ public class Clearances {
 				return new ClearanceAnswer.Held(hold);
 			}
 		}
+		Set<DataCategory> known = EnumSet.noneOf(DataCategory.class);
+		known.addAll(surroundings.purged());
+		if (adopts) {
+			inForce.forEach((hold) -> known.add(hold.category()));
+		}
 		Map<DataCategory, Decision> decided = this.decisions.of(code);
 		Decision decision = decided.get(category);
 		if (decision instanceof Decision.Delete || decision instanceof Decision.Anonymise) {
 			return new ClearanceAnswer.Cleared(
 					new Clearance(code, subject, category, decision instanceof Decision.Anonymise,
-							(work) -> doUnlessHeld(code, subject, category, surroundings, work)),
+							(work) -> doUnlessHeld(code, subject, category, surroundings, known, work)),
 					decided);
 		}
 		throw new IllegalStateException("No permission to purge " + category + ": nothing was decided");
 	}
 
 	private void adoptHolds(ConfirmationCode code, Subject subject, List<byte[]> hashes, Set<DataCategory> purged) {
-		if (purged.containsAll(categoriesUnknownTo(code, hashes))) {
+		if (purged.containsAll(this.holds.categoriesUnknownTo(code.value(), hashes.toArray(byte[][]::new),
+				LocalDate.now(this.clock)))) {
 			return;
 		}
 		Map<DataCategory, Decision> decided = this.decisions.of(code);
@@ -129,16 +136,19 @@ public class Clearances {
 		}
 	}
 
-	private List<DataCategory> categoriesUnknownTo(ConfirmationCode code, List<byte[]> hashes) {
-		return this.holds.categoriesUnknownTo(code.value(), hashes.toArray(byte[][]::new), LocalDate.now(this.clock));
-	}
-
+	/**
+	 * A hold that the request has adopted since counts too: a node that stood still for a
+	 * while has no part in what another one has learnt.
+	 * @param known the categories whose holds do not matter, since they were held when
+	 * the clearance was given, or purged
+	 */
 	private void doUnlessHeld(ConfirmationCode code, Subject subject, DataCategory category, Surroundings surroundings,
-			Runnable work) {
+			Set<DataCategory> known, Runnable work) {
 		this.ownTransaction.executeWithoutResult((status) -> {
 			this.turns.awaitNoHoldBeingSet(subject);
 			surroundings.sharing().forEach(this.turns::awaitNoHoldBeingSet);
-			if (!surroundings.purged().containsAll(categoriesUnknownTo(code, hashes(subject, surroundings)))) {
+			if (!known.containsAll(this.holds.categoriesInForce(code.value(),
+					hashes(subject, surroundings).toArray(byte[][]::new), LocalDate.now(this.clock)))) {
 				throw new ClearanceRevoked(category);
 			}
 			work.run();

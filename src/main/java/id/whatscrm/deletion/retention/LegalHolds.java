@@ -58,14 +58,23 @@ interface LegalHolds extends Repository<LegalHold, Long> {
 	}
 
 	/**
-	 * The categories of {@link #unknownTo}. Asked at each commit of a purge, where a
-	 * query by entities would take longer than the commit.
+	 * The categories of {@link #unknownTo}.
 	 */
 	@NativeQuery("""
 			select distinct category from legal_hold h where subject_hash = any (:subjectHashes)
 			and released_at is null and hold_until >= :today and not exists (select from legal_hold own
 			    where own.code = :code and own.released_at is null and own.category = h.category)""")
 	List<DataCategory> categoriesUnknownTo(String code, byte[][] subjectHashes, LocalDate today);
+
+	/**
+	 * The categories that a request holds itself, or in which any other hold on its
+	 * subject is in force. Asked at each commit of a purge, where a query by entities
+	 * would take longer than the commit.
+	 */
+	@NativeQuery("""
+			select distinct category from legal_hold where released_at is null
+			and (code = :code or subject_hash = any (:subjectHashes) and hold_until >= :today)""")
+	List<DataCategory> categoriesInForce(String code, byte[][] subjectHashes, LocalDate today);
 
 	/**
 	 * The holds in force on all subjects, those that end first at the beginning.

@@ -12,6 +12,8 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -57,10 +59,15 @@ import id.whatscrm.deletion.request.Subject;
 import id.whatscrm.deletion.request.SubjectType;
 import id.whatscrm.deletion.retention.DecisionRefused;
 import id.whatscrm.deletion.retention.HoldRegister;
+import id.whatscrm.deletion.retention.Clearance;
+import id.whatscrm.deletion.retention.ClearanceAnswer;
+import id.whatscrm.deletion.retention.ClearanceRevoked;
+import id.whatscrm.deletion.retention.Clearances;
 import id.whatscrm.deletion.retention.ReviewAnswer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 /**
  * Holds that are set outside any review: before a request, while one is open, and in the
@@ -84,6 +91,8 @@ class LegalHoldTests {
 
 	private final ClearedPurge clearedPurge;
 
+	private final Clearances clearances;
+
 	private final Purge purge;
 
 	private final Links links;
@@ -102,14 +111,15 @@ class LegalHoldTests {
 
 	@Autowired
 	LegalHoldTests(ProcessEngine engine, RequestDesk desk, HoldDesk holds, HoldRegister register,
-			DeletionRequests requests, ClearedPurge clearedPurge, Purge purge, Links links, DemoMailServer mails,
-			@Value("${deletion.public-url}") String address) {
+			DeletionRequests requests, ClearedPurge clearedPurge, Clearances clearances, Purge purge, Links links,
+			DemoMailServer mails, @Value("${deletion.public-url}") String address) {
 		this.engine = engine;
 		this.desk = desk;
 		this.holds = holds;
 		this.register = register;
 		this.requests = requests;
 		this.clearedPurge = clearedPurge;
+		this.clearances = clearances;
 		this.purge = purge;
 		this.links = links;
 		this.inbox = new Inbox(mails);
@@ -372,6 +382,36 @@ class LegalHoldTests {
 		finally {
 			threads.shutdownNow();
 		}
+	}
+
+	/**
+	 * A node that stood still while legal set a hold, and another one learnt of it.
+	 */
+	@Test
+	void permissionFromBeforeAHoldIsWorthNothingWhoeverLearntOfIt() {
+		ConfirmationCode code = aRequestThatMayBePurged(this.account);
+		Clearance before = clearance(code, DataCategory.CONVERSATIONS);
+		Clearance beforeForContacts = clearance(code, DataCategory.CONTACTS);
+		this.holds.set(this.account, "CONVERSATIONS", new ReviewAnswer("HOLD", "DISPUTE", "Case 9/2026", day(99)),
+				"legal");
+
+		assertThat(ask(code, DataCategory.CONVERSATIONS)).isInstanceOf(ClearanceAnswer.Held.class);
+
+		assertThatThrownBy(() -> before.whileItLasts(() -> fail("done"))).isInstanceOf(ClearanceRevoked.class);
+		assertThatThrownBy(() -> beforeForContacts.whileItLasts(() -> fail("done")))
+			.isInstanceOf(ClearanceRevoked.class);
+		AtomicBoolean done = new AtomicBoolean();
+		clearance(code, DataCategory.CONTACTS).whileItLasts(() -> done.set(true));
+		assertThat(done).isTrue();
+	}
+
+	private Clearance clearance(ConfirmationCode code, DataCategory category) {
+		return ((ClearanceAnswer.Cleared) ask(code, category)).clearance();
+	}
+
+	private ClearanceAnswer ask(ConfirmationCode code, DataCategory category) {
+		return this.clearances.ask(code, Subject.account(this.account), category,
+				new Clearances.Surroundings(Set.of(), Set.of()));
 	}
 
 	/**
