@@ -59,6 +59,11 @@ class Batches {
 	 */
 	private int steps;
 
+	/**
+	 * Whether the open transaction may have changed something, even if it took no row.
+	 */
+	private boolean changes;
+
 	/** How long a statement may last in the open transaction. */
 	private @Nullable Duration limit;
 
@@ -142,7 +147,10 @@ class Batches {
 	 */
 	long write(String what, TableName table, Action action, ToLongFunction<NamedParameterJdbcTemplate> work) {
 		long begun = System.nanoTime();
-		long rows = step(what, table, this.settings.statementTimeout(), work::applyAsLong);
+		long rows = step(what, table, this.settings.statementTimeout(), (jdbc) -> {
+			this.changes = true;
+			return work.applyAsLong(jdbc);
+		});
 		if (rows > 0) {
 			this.done.merge(new Kind(table, action), new Done(rows, Duration.ofNanos(System.nanoTime() - begun)),
 					Done::plus);
@@ -158,6 +166,7 @@ class Batches {
 			rest();
 			this.open = this.crm.begin(what, table);
 			this.steps = 0;
+			this.changes = false;
 			this.limit = null;
 		}
 		return this.open;
@@ -249,7 +258,7 @@ class Batches {
 			this.committed = null;
 		}
 		this.open = null;
-		commit(ending, number);
+		commit(ending);
 		if (number != null) {
 			this.committed = number;
 			this.progress = true;
@@ -266,8 +275,8 @@ class Batches {
 	/**
 	 * Nothing changes after a hold was set, not even by a batch that had begun before.
 	 */
-	private void commit(CrmDatabase.Transaction ending, @Nullable String number) {
-		if (number == null) {
+	private void commit(CrmDatabase.Transaction ending) {
+		if (!this.changes) {
 			ending.commit();
 			return;
 		}
