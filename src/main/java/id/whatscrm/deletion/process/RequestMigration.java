@@ -3,10 +3,12 @@ package id.whatscrm.deletion.process;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
+import java.util.Objects;
+import java.util.function.BiFunction;
 
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.migration.MigratingProcessInstanceValidationException;
 import org.camunda.bpm.engine.migration.MigrationPlan;
@@ -52,7 +54,7 @@ class RequestMigration {
 	 * @return by the key of the model, those that have open instances of older versions
 	 */
 	Map<String, Outcome> preview() {
-		return forEach((plan, instance) -> Boolean.TRUE.equals(this.undone.execute((transaction) -> {
+		return forEach((plan, instance) -> Objects.requireNonNull(this.undone.execute((transaction) -> {
 			transaction.setRollbackOnly();
 			return move(plan, instance);
 		})));
@@ -66,7 +68,7 @@ class RequestMigration {
 		return forEach(this::move);
 	}
 
-	private Map<String, Outcome> forEach(BiPredicate<MigrationPlan, ProcessInstance> step) {
+	private Map<String, Outcome> forEach(BiFunction<MigrationPlan, String, Outcome> step) {
 		Map<String, Outcome> outcomes = new LinkedHashMap<>();
 		for (ProcessDefinition newest : this.engine.getRepositoryService()
 			.createProcessDefinitionQuery()
@@ -86,8 +88,8 @@ class RequestMigration {
 					.createMigrationPlan(older.getId(), newest.getId())
 					.mapEqualActivities()
 					.build();
-				open.forEach((instance) -> outcomes.merge(newest.getKey(),
-						step.test(plan, instance) ? new Outcome(1, 0) : new Outcome(0, 1), Outcome::plus));
+				open.forEach((instance) -> outcomes.merge(newest.getKey(), step.apply(plan, instance.getId()),
+						Outcome::plus));
 			}
 		}
 		return outcomes;
@@ -103,15 +105,24 @@ class RequestMigration {
 			.toList();
 	}
 
-	/** Timers keep their dates, since the plan does not renew them. */
-	private boolean move(MigrationPlan plan, ProcessInstance instance) {
+	/**
+	 * Timers keep their dates, since the plan does not renew them. An instance that has
+	 * ended meanwhile neither moves nor stays.
+	 */
+	Outcome move(MigrationPlan plan, String instance) {
 		RuntimeService runtime = this.engine.getRuntimeService();
 		try {
-			runtime.newMigration(plan).processInstanceIds(instance.getId()).execute();
-			return true;
+			runtime.newMigration(plan).processInstanceIds(instance).execute();
+			return new Outcome(1, 0);
 		}
 		catch (MigratingProcessInstanceValidationException | OptimisticLockingException ex) {
-			return false;
+			return new Outcome(0, 1);
+		}
+		catch (ProcessEngineException ex) {
+			if (runtime.createProcessInstanceQuery().processInstanceId(instance).count() == 0) {
+				return new Outcome(0, 0);
+			}
+			throw ex;
 		}
 	}
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.migration.MigrationPlan;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.repository.Deployment;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
 
 import id.whatscrm.deletion.ServiceTest;
 import id.whatscrm.deletion.demo.DemoAccounts;
@@ -75,6 +77,9 @@ class NodesTests {
 
 	@Autowired
 	private Links links;
+
+	@Autowired
+	private PlatformTransactionManager transactions;
 
 	private final JdbcTemplate crm = EmbeddedDatabases.shared().crm();
 
@@ -247,6 +252,18 @@ class NodesTests {
 
 		request.runJobs();
 		assertThat(this.requests.get(request.code()).state()).isEqualTo(RequestState.DELETED);
+	}
+
+	/** On a system that works, requests end while others are moved. */
+	@Test
+	void anInstanceThatEndedMeanwhileIsPassedOver() {
+		MigrationPlan plan = this.engine.getRuntimeService()
+			.createMigrationPlan(newest(), newest())
+			.mapEqualActivities()
+			.build();
+
+		assertThat(new RequestMigration(this.engine, this.transactions).move(plan, "one-that-ended"))
+			.isEqualTo(new RequestMigration.Outcome(0, 0));
 	}
 
 	// --- fixtures ---
