@@ -3,6 +3,7 @@ package id.whatscrm.deletion.purge;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -38,6 +39,16 @@ class CrmDatabase implements AutoCloseable {
 	/** A page of keys is sorted in memory. */
 	private static final String SORT_MEMORY = "32MB";
 
+	/** What PostgreSQL says of a transaction that it has not come to. */
+	private static final String IN_THE_FUTURE = "22023";
+
+	/**
+	 * A node that vanished with its machine must not hold rows of the CRM until the
+	 * system's own two hours are over.
+	 */
+	private static final String ABSENCE = " -c idle_in_transaction_session_timeout=60s -c tcp_keepalives_idle=30"
+			+ " -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3";
+
 	/** The driver would hold all rows of an answer in memory otherwise. */
 	private static final int FETCH_SIZE = 5_000;
 
@@ -46,8 +57,8 @@ class CrmDatabase implements AutoCloseable {
 	private final NamedParameterJdbcTemplate jdbc;
 
 	@Autowired
-	CrmDatabase(CrmSettings settings) {
-		this(pool(settings.datasource()));
+	CrmDatabase(CrmSettings settings, PurgeSettings purge) {
+		this(pool(settings.datasource(), purge.residue().timeLimit()));
 	}
 
 	CrmDatabase(DataSource dataSource) {
@@ -57,7 +68,10 @@ class CrmDatabase implements AutoCloseable {
 		this.jdbc = new NamedParameterJdbcTemplate(template);
 	}
 
-	private static DataSource pool(CrmSettings.DataSource crm) {
+	/**
+	 * @param longest how long a statement may last
+	 */
+	private static DataSource pool(CrmSettings.DataSource crm, Duration longest) {
 		HikariDataSource pool = new HikariDataSource();
 		pool.setPoolName("crm");
 		pool.setJdbcUrl(crm.url());
@@ -68,10 +82,14 @@ class CrmDatabase implements AutoCloseable {
 		// PostgreSQL's DETAIL quotes rows, which must not reach logs or incidents.
 		pool.addDataSourceProperty("logServerErrorDetail", "false");
 		pool.addDataSourceProperty("ApplicationName", "data-deletion");
+		// A database that vanished with its machine never answers; what waits for it
+		// holds a job.
+		pool.addDataSourceProperty("tcpKeepAlive", "true");
+		pool.addDataSourceProperty("socketTimeout", String.valueOf(longest.plusMinutes(1).toSeconds()));
 		pool.addDataSourceProperty("options",
 				"-c statement_timeout=" + crm.statementTimeout().toMillis() + " -c lock_timeout="
-						+ crm.lockTimeout().toMillis() + " -c standard_conforming_strings=on -c work_mem="
-						+ SORT_MEMORY);
+						+ crm.lockTimeout().toMillis() + " -c standard_conforming_strings=on -c work_mem=" + SORT_MEMORY
+						+ ABSENCE);
 		return pool;
 	}
 
@@ -228,18 +246,32 @@ class CrmDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * What became of a transaction, by its number.
+	 * What became of a transaction, by its number. One that is still to come in this
+	 * database is undone: the database was restored from a backup.
 	 */
 	Fate fate(String transaction) {
-		String status = run("Asking for a batch", CATALOG,
-				(jdbc) -> Objects.requireNonNull(
-						jdbc.queryForObject("select coalesce(pg_xact_status(cast(:transaction as xid8)), 'aborted')",
-								Map.of("transaction", transaction), String.class)));
+		String status;
+		try {
+			status = status(transaction);
+		}
+		catch (PurgeFailed ex) {
+			if (IN_THE_FUTURE.equals(ex.sqlState())) {
+				return Fate.ABORTED;
+			}
+			throw ex;
+		}
 		return switch (status) {
 			case "committed" -> Fate.COMMITTED;
 			case "in progress" -> Fate.IN_PROGRESS;
 			default -> Fate.ABORTED;
 		};
+	}
+
+	private String status(String transaction) {
+		return run("Asking for a batch", CATALOG,
+				(jdbc) -> Objects.requireNonNull(
+						jdbc.queryForObject("select coalesce(pg_xact_status(cast(:transaction as xid8)), 'aborted')",
+								Map.of("transaction", transaction), String.class)));
 	}
 
 	private static String sqlState(Throwable problem) {

@@ -32,7 +32,8 @@ public class PurgeFailed extends RuntimeException {
 	/** The message: what failed, on which table, with which state. */
 	static final Pattern MESSAGE = Pattern.compile("(.+) failed on table (.{1,150}) \\(SQL state ([\\w ]+)\\)");
 
-	private static final Set<String> PASSING = Set.of(IN_PROGRESS, TIMED_OUT, "40001", "40P01", "55P03", "53300");
+	private static final Set<String> PASSING = Set.of(IN_PROGRESS, TIMED_OUT, "25P03", "40001", "40P01", "55P03",
+			"53300");
 
 	private final String sqlState;
 

@@ -122,6 +122,23 @@ class BadMomentTests {
 		everythingIsGoneOnce(kit, code);
 	}
 
+	/**
+	 * A backup is older than the transactions that a purge has noted, and their numbers
+	 * are still to come in it.
+	 */
+	@Test
+	void whatADatabaseHasForgottenSinceItWasRestoredIsPurgedAgain() {
+		PurgeKit kit = kit(database, 6);
+		ConfirmationCode code = kit.aRequest();
+		new JdbcTemplate(PurgeKit.records())
+			.update("insert into purge_batch (code, category, table_name, action, rows, millis, transaction_id) "
+					+ "values (?, 'CONVERSATIONS', 'crm.message', 'DELETED', 7, 1, '999999999999')", code.value());
+
+		kit.purgeAll(code, this.account, ALL);
+
+		everythingIsGoneOnce(kit, code);
+	}
+
 	private long messages() {
 		return crm.queryForObject(
 				"select count(*) from crm.message m join crm.conversation c "
