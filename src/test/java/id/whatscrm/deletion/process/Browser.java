@@ -2,6 +2,7 @@ package id.whatscrm.deletion.process;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -11,9 +12,11 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import org.junit.jupiter.api.Assumptions;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A real Chromium, the one that is installed.
+ * A real Chromium, the one that is installed. It starts once; each test has windows of
+ * its own in it.
  */
 final class Browser implements AutoCloseable {
 
@@ -24,14 +27,19 @@ final class Browser implements AutoCloseable {
 
 	private static final int TIMEOUT_MILLIS = 30_000;
 
-	private final Playwright playwright;
+	private static com.microsoft.playwright.@Nullable Browser chromium;
 
 	private final com.microsoft.playwright.Browser browser;
 
-	private Browser(Path executable) {
-		this.playwright = Playwright
-			.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-		this.browser = this.playwright.chromium()
+	private final List<BrowserContext> persons = new ArrayList<>();
+
+	private Browser(com.microsoft.playwright.Browser browser) {
+		this.browser = browser;
+	}
+
+	private static com.microsoft.playwright.Browser chromium(Path executable) {
+		return Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")))
+			.chromium()
 			.launch(new BrowserType.LaunchOptions().setExecutablePath(executable)
 				.setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 						"--disable-background-networking", "--disable-component-update", "--disable-sync")));
@@ -48,7 +56,10 @@ final class Browser implements AutoCloseable {
 		}
 		PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MILLIS);
 		Assumptions.assumeTrue(executable != null, "No Chromium is installed, so nothing was tested in a browser");
-		return new Browser(executable);
+		if (chromium == null || !chromium.isConnected()) {
+			chromium = chromium(executable);
+		}
+		return new Browser(chromium);
 	}
 
 	/**
@@ -65,6 +76,7 @@ final class Browser implements AutoCloseable {
 		BrowserContext person = this.browser
 			.newContext(new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(width, height)
 				.setLocale(locale));
+		this.persons.add(person);
 		person.setDefaultTimeout(TIMEOUT_MILLIS);
 		return person.newPage();
 	}
@@ -78,8 +90,7 @@ final class Browser implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.browser.close();
-		this.playwright.close();
+		this.persons.forEach(BrowserContext::close);
 	}
 
 }
