@@ -93,16 +93,42 @@ class ProcessBenchmark {
 	}
 
 	/**
+	 * One node with fewer and more threads that run jobs, each number in a virtual
+	 * machine that has run as much before. The settings that the service comes with are
+	 * taken from it.
+	 */
+	@Test
+	void byThreads() throws Exception {
+		try (Bench bench = new Bench("process-threads")) {
+			JdbcTemplate database = bench.databases().deletion();
+			for (int threads : new int[] { 2, 4, 8, 16 }) {
+				Map<String, Object> settings = bench.settings();
+				for (String limit : List.of("core-pool-size", "max-pool-size", "queue-capacity",
+						"max-jobs-per-acquisition")) {
+					settings.put("camunda.bpm.job-execution." + limit, threads);
+				}
+				// Two connections for each, as the service has them.
+				settings.put("spring.datasource.hikari.maximum-pool-size", 2 * threads + 10);
+				try (Node node = Node.start(Node.class, "bench-threads-" + threads, HEAP, settings)) {
+					measure(bench, "", database, bench.accounts(REQUESTS), node);
+					measure(bench, threads + " threads", database, bench.accounts(REQUESTS), node);
+				}
+			}
+		}
+	}
+
+	/**
 	 * A hundred small requests at once: seconds from accepted to the end. First in a CRM
 	 * of small accounts, then beside a huge account that nobody asked about, since the
 	 * search for residue reads the whole CRM for each, and then while the same node
 	 * purges that account's conversations, which came first. Goal: the 95th percentile is
-	 * at most twice that of the same without the huge request.
+	 * at most twice that of the same without the huge request. The search looks at a
+	 * sample of the large tables, or a hundred searches of all would be what is measured
+	 * ({@code -Dbench.sample=100}).
 	 */
 	@Test
 	void behindAHugeAccount() throws Exception {
-		try (Bench bench = new Bench("process-fairness");
-				Node node = Node.start(Node.class, "bench-fairness", HEAP, bench.settings())) {
+		try (Bench bench = new Bench("process-fairness"); Node node = fairNode(bench)) {
 			JdbcTemplate database = bench.databases().deletion();
 			for (int i = 0; i < 3; i++) {
 				measure(bench, "", database, bench.accounts(BEHIND), node);
@@ -128,6 +154,12 @@ class ProcessBenchmark {
 				.formatted(before, after - before, database
 					.queryForObject("select state from deletion_request where code = ?", String.class, huge)));
 		}
+	}
+
+	private static Node fairNode(Bench bench) {
+		Map<String, Object> settings = bench.settings();
+		settings.put("deletion.residue.sample-percent", Integer.getInteger("bench.sample", 5));
+		return Node.start(Node.class, "bench-fairness", HEAP, settings);
 	}
 
 	private static long purgedRows(JdbcTemplate database, String code) {
