@@ -88,7 +88,7 @@ class JobLocksTests {
 	void realTimeAndNoTrigger() {
 		ClockUtil.reset();
 		((DefaultSingletonBeanRegistry) this.beans).destroySingleton("jobLocks");
-		this.crm.execute("drop trigger if exists refuse_purge on crm.message");
+		RefusingTrigger.drop(this.crm);
 	}
 
 	/**
@@ -165,10 +165,7 @@ class JobLocksTests {
 		ClockUtil.offset(Duration.ofDays(8).toMillis());
 		request.runJobsUntil(() -> jobOf(request) != null);
 		this.job = String.valueOf(jobOf(request));
-		this.crm.execute("create or replace function crm.refuse_purge() returns trigger language plpgsql as "
-				+ "$$ begin raise exception 'refused'; end $$");
-		this.crm.execute("create trigger refuse_purge before delete on crm.message for each row "
-				+ "execute function crm.refuse_purge()");
+		RefusingTrigger.create(this.crm);
 	}
 
 	private String jobOf(Case request) {

@@ -78,7 +78,7 @@ class PurgeTabTests {
 	@AfterEach
 	void realTimeAndNoTrigger() {
 		ClockUtil.reset();
-		this.crm.execute("drop trigger if exists refuse_purge on crm.message");
+		RefusingTrigger.drop(this.crm);
 	}
 
 	// --- what it says ---
@@ -144,7 +144,7 @@ class PurgeTabTests {
 	void aFailedCategoryIsToldInWordsWithItsNextTry() {
 		Case request = aRequest(12);
 		review(request);
-		refuse();
+		RefusingTrigger.create(this.crm);
 		ClockUtil.offset(Duration.ofDays(8).toMillis());
 		request.runJobs();
 
@@ -174,7 +174,7 @@ class PurgeTabTests {
 	void hostileAndInternalMessagesAreNotShown(String message) {
 		Case request = aRequest(12);
 		review(request);
-		refuse();
+		RefusingTrigger.create(this.crm);
 		ClockUtil.offset(Duration.ofDays(8).toMillis());
 		request.runJobs();
 		assertThat(this.database.update("update act_ru_job set exception_msg_ = ? where process_instance_id_ = ? "
@@ -320,7 +320,7 @@ class PurgeTabTests {
 	void theTabSaysWhatFailedAndStopsWhenItIsLeft() {
 		Case request = aRequest(1200);
 		review(request);
-		refuse();
+		RefusingTrigger.create(this.crm);
 		ClockUtil.offset(Duration.ofDays(8).toMillis());
 		request.runJobs();
 		List<String> complaints = new ArrayList<>();
@@ -423,13 +423,6 @@ class PurgeTabTests {
 				&& of(request, DataCategory.CONVERSATIONS).done() > MESSAGES / 3);
 		assertThat(of(request, DataCategory.CONVERSATIONS).phase()).isEqualTo(Phase.UNDER_WAY);
 		return request;
-	}
-
-	private void refuse() {
-		this.crm.execute("create or replace function crm.refuse_purge() returns trigger language plpgsql as "
-				+ "$$ begin raise exception 'secret of %', old.body; end $$");
-		this.crm.execute("create trigger refuse_purge before delete on crm.message for each row "
-				+ "execute function crm.refuse_purge()");
 	}
 
 	private void holdsNothingInternal(String answer) {
