@@ -109,6 +109,40 @@ class JobLocks implements SmartLifecycle, DisposableBean {
 		}
 	}
 
+	@Override
+	public void start() {
+		this.running = true;
+	}
+
+	/**
+	 * Takes no more jobs and ends the purges at their next commit. Spring then waits for
+	 * what runs.
+	 */
+	@Override
+	public void stop() {
+		this.running = false;
+		this.slices.close();
+		this.executor.shutdown();
+	}
+
+	/** What was taken and has not begun is free at once. */
+	@Override
+	public void destroy() {
+		this.database.update("update act_ru_job set lock_owner_ = null, lock_exp_time_ = null where lock_owner_ = ?",
+				this.executor.getLockOwner());
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/** Stops before all that the jobs need, and before the pool that runs them. */
+	@Override
+	public int getPhase() {
+		return DEFAULT_PHASE;
+	}
+
 	/**
 	 * Lets go of each job that fails.
 	 */
@@ -147,40 +181,6 @@ class JobLocks implements SmartLifecycle, DisposableBean {
 			}
 		}
 
-	}
-
-	@Override
-	public void start() {
-		this.running = true;
-	}
-
-	/**
-	 * Takes no more jobs and ends the purges at their next commit. Spring then waits for
-	 * what runs.
-	 */
-	@Override
-	public void stop() {
-		this.running = false;
-		this.slices.close();
-		this.executor.shutdown();
-	}
-
-	/** What was taken and has not begun is free at once. */
-	@Override
-	public void destroy() {
-		this.database.update("update act_ru_job set lock_owner_ = null, lock_exp_time_ = null where lock_owner_ = ?",
-				this.executor.getLockOwner());
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	/** Stops before all that the jobs need, and before the pool that runs them. */
-	@Override
-	public int getPhase() {
-		return DEFAULT_PHASE;
 	}
 
 }

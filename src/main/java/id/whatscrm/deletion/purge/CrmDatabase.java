@@ -250,17 +250,7 @@ class CrmDatabase implements AutoCloseable {
 	 * database is undone: the database was restored from a backup.
 	 */
 	Fate fate(String transaction) {
-		String status;
-		try {
-			status = status(transaction);
-		}
-		catch (PurgeFailed ex) {
-			if (IN_THE_FUTURE.equals(ex.sqlState())) {
-				return Fate.ABORTED;
-			}
-			throw ex;
-		}
-		return switch (status) {
+		return switch (status(transaction)) {
 			case "committed" -> Fate.COMMITTED;
 			case "in progress" -> Fate.IN_PROGRESS;
 			default -> Fate.ABORTED;
@@ -268,10 +258,18 @@ class CrmDatabase implements AutoCloseable {
 	}
 
 	private String status(String transaction) {
-		return run("Asking for a batch", CATALOG,
-				(jdbc) -> Objects.requireNonNull(
-						jdbc.queryForObject("select coalesce(pg_xact_status(cast(:transaction as xid8)), 'aborted')",
-								Map.of("transaction", transaction), String.class)));
+		try {
+			return run("Asking for a batch", CATALOG,
+					(jdbc) -> Objects.requireNonNull(jdbc.queryForObject(
+							"select coalesce(pg_xact_status(cast(:transaction as xid8)), 'aborted')",
+							Map.of("transaction", transaction), String.class)));
+		}
+		catch (PurgeFailed ex) {
+			if (IN_THE_FUTURE.equals(ex.sqlState())) {
+				return "aborted";
+			}
+			throw ex;
+		}
 	}
 
 	private static String sqlState(Throwable problem) {
