@@ -31,13 +31,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TwoNodesTests {
 
-	private static final int REQUESTS = Boolean.getBoolean("hunt") ? 500 : 40;
+	private static final boolean HUNT = Boolean.getBoolean("hunt");
 
-	private static final Duration PATIENCE = Duration.ofMinutes(Boolean.getBoolean("hunt") ? 30 : 6);
+	private static final int REQUESTS = HUNT ? 500 : 40;
+
+	private static final Duration PATIENCE = Duration.ofMinutes(HUNT ? 30 : 6);
 
 	/** What lives for a minute is not worth the second compiler's time. */
-	private static final String SOON_UP = Boolean.getBoolean("hunt") ? "-XX:+TieredCompilation"
-			: "-XX:TieredStopAtLevel=1";
+	private static final String[] COMPILERS = HUNT ? new String[0] : new String[] { "-XX:TieredStopAtLevel=1" };
 
 	private final GreenMail mail = new GreenMail(new ServerSetup(0, "localhost", ServerSetup.PROTOCOL_SMTP));
 
@@ -66,15 +67,15 @@ class TwoNodesTests {
 					    join crm.conversation c on c.id = m.conversation_id where c.account_id <> ?""", Long.class,
 					Long.valueOf(neighbour));
 		List<String> codes = new ArrayList<>();
-		Node one = Node.start(Node.class, "one", 384, settings, SOON_UP);
-		try (Node two = Node.start(Node.class, "two", 384, settings, SOON_UP)) {
+		Node one = Node.start(Node.class, "one", 384, settings, COMPILERS);
+		try (Node two = Node.start(Node.class, "two", 384, settings, COMPILERS)) {
 			for (int i = 0; i < REQUESTS; i++) {
 				codes.add(((i % 2 == 0) ? one : two).accept(owners.get(i)));
 			}
 			await(REQUESTS / 10);
 			one.kill();
 			await(REQUESTS / 3);
-			one = Node.start(Node.class, "one-again", 384, settings, SOON_UP);
+			one = Node.start(Node.class, "one-again", 384, settings, COMPILERS);
 			crash();
 			await(REQUESTS);
 			assertThat(one.stop()).as("exit code after SIGTERM").isIn(0, 143);
