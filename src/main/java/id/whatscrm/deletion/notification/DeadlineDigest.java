@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.DaysLeft;
 import id.whatscrm.deletion.request.OverdueReason;
 
 /**
@@ -31,12 +32,12 @@ public record DeadlineDigest(LocalDate day, long overdue, long dueSoon, List<Lin
 	/**
 	 * One request.
 	 *
-	 * @param daysLeft whole days until it is due, negative if that has passed
+	 * @param daysLeft how far away its due date is
 	 * @param lateBecause why it is late, as an operator last said
 	 * @param followUpOn when operators look at it again
 	 * @param place where it waits; {@code null} if its process has ended
 	 */
-	public record Line(ConfirmationCode code, long daysLeft, @Nullable OverdueReason lateBecause,
+	public record Line(ConfirmationCode code, DaysLeft daysLeft, @Nullable OverdueReason lateBecause,
 			@Nullable LocalDate followUpOn, @Nullable Place place) {
 	}
 

@@ -84,7 +84,7 @@ public class DigestMail {
 	}
 
 	private void line(StringBuilder text, Line line) {
-		text.append("\n- %s: %s".formatted(line.code(), when(line)));
+		text.append("\n- %s: %s".formatted(line.code(), line.daysLeft().words()));
 		Place place = line.place();
 		if (place != null) {
 			text.append(", waits at: ").append(place.step());
@@ -107,15 +107,6 @@ public class DigestMail {
 				.append(place.instance())
 				.append("/runtime\n");
 		}
-	}
-
-	private static String when(Line line) {
-		long days = Math.abs(line.daysLeft());
-		if (days == 0) {
-			return "due today";
-		}
-		String number = (days == 1) ? "1 day" : days + " days";
-		return (line.daysLeft() < 0) ? number + " late" : "due in " + number;
 	}
 
 }

@@ -11,6 +11,7 @@ import id.whatscrm.deletion.purge.PlannedTable;
 import id.whatscrm.deletion.purge.Receipt;
 import id.whatscrm.deletion.purge.SubjectDirectory.Candidate;
 import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.request.DaysLeft;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.retention.Decision;
 import id.whatscrm.deletion.retention.Proposal;
@@ -25,11 +26,11 @@ import id.whatscrm.deletion.retention.Proposal;
  * @param proposals what the policy proposes
  * @param decisions what was decided
  * @param receipts what was purged
- * @param daysLeft whole days until the due date, negative when it has passed
+ * @param daysLeft how far away the due date is
  */
 public record CaseFile(DeletionRequest request, @Nullable String accountName, List<Candidate> candidates,
 		List<PlannedTable> plan, Map<DataCategory, Proposal> proposals, Map<DataCategory, Decision> decisions,
-		List<Receipt> receipts, long daysLeft) {
+		List<Receipt> receipts, DaysLeft daysLeft) {
 
 	/**
 	 * The tables of each category that has any, in the order in which they are purged.

@@ -1,10 +1,9 @@
 package id.whatscrm.deletion.operations;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -15,6 +14,7 @@ import id.whatscrm.deletion.purge.SubjectDirectory;
 import id.whatscrm.deletion.purge.SubjectDirectory.Candidate;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.request.DaysLeft;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.Requester;
@@ -74,17 +74,17 @@ public class CaseFiles {
 	}
 
 	/**
-	 * The whole days until a request is due.
-	 * @return negative when the due date has passed; empty for a request that has ended
+	 * How far away a request's due date is.
+	 * @return empty for a request that has ended
 	 */
 	@Transactional(readOnly = true)
-	public OptionalLong daysLeft(ConfirmationCode code) {
+	public Optional<DaysLeft> daysLeft(ConfirmationCode code) {
 		DeletionRequest request = this.requests.get(code);
-		return request.state().isFinal() ? OptionalLong.empty() : OptionalLong.of(daysLeft(request));
+		return request.state().isFinal() ? Optional.empty() : Optional.of(daysLeft(request));
 	}
 
-	private long daysLeft(DeletionRequest request) {
-		return Math.floorDiv(Duration.between(this.clock.instant(), request.dueAt()).getSeconds(), 24 * 60 * 60);
+	private DaysLeft daysLeft(DeletionRequest request) {
+		return DaysLeft.until(request.dueAt(), this.clock);
 	}
 
 }

@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,6 +23,7 @@ import org.springframework.transaction.annotation.Transactional;
 import id.whatscrm.deletion.operations.WaitingPlaces.Place;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.DaysLeft;
 import id.whatscrm.deletion.request.OverdueReason;
 import id.whatscrm.deletion.request.RequestState;
 
@@ -36,9 +36,6 @@ public class DeadlineBoard {
 
 	/** Rows of a page. */
 	static final int PAGE = 20;
-
-	/** So many days before its due date a request is due soon. */
-	static final int SOON = 7;
 
 	/** So many days the chart looks ahead. */
 	private static final int AHEAD = 30;
@@ -143,13 +140,14 @@ public class DeadlineBoard {
 	 *
 	 * @param urgency one of {@code OVERDUE}, {@code DUE_SOON} and {@code ON_TRACK};
 	 * {@code null} if it has ended
-	 * @param daysLeft days until it is due, by the calendar; negative if that has passed
+	 * @param daysLeft how far away its due date is
 	 * @param place where it waits, or {@code null} if its process has ended
 	 * @param lateBecause why it is late, as an operator last said
 	 * @param followUpOn when operators look at it again
 	 */
-	public record Row(ConfirmationCode code, RequestState state, @Nullable Show urgency, LocalDate dueOn, long daysLeft,
-			@Nullable Place place, @Nullable OverdueReason lateBecause, @Nullable LocalDate followUpOn) {
+	public record Row(ConfirmationCode code, RequestState state, @Nullable Show urgency, LocalDate dueOn,
+			DaysLeft daysLeft, @Nullable Place place, @Nullable OverdueReason lateBecause,
+			@Nullable LocalDate followUpOn) {
 
 		private Row at(@Nullable Place place) {
 			return new Row(this.code, this.state, this.urgency, this.dueOn, this.daysLeft, place, this.lateBecause,
@@ -169,7 +167,8 @@ public class DeadlineBoard {
 		 * What the board calls them.
 		 */
 		public Show urgency() {
-			return (this.daysLeft < 0) ? Show.OVERDUE : (this.daysLeft <= SOON) ? Show.DUE_SOON : Show.ON_TRACK;
+			return (this.daysLeft < 0) ? Show.OVERDUE
+					: (this.daysLeft <= DaysLeft.SOON) ? Show.DUE_SOON : Show.ON_TRACK;
 		}
 
 	}
@@ -300,7 +299,7 @@ public class DeadlineBoard {
 		}
 		return this.database.sql(statement.append(order).toString())
 			.param("now", Timestamp.from(this.clock.instant()))
-			.param("soon", Timestamp.from(startOf(LocalDate.now(this.clock).plusDays(SOON + 1))))
+			.param("soon", Timestamp.from(startOf(LocalDate.now(this.clock).plusDays(DaysLeft.SOON + 1))))
 			.param("state", (filter.state() != null) ? filter.state().name() : null)
 			.param("group", filter.group())
 			.param("code", filter.code());
@@ -334,13 +333,12 @@ public class DeadlineBoard {
 
 	private Row row(ResultSet row) throws SQLException {
 		Instant due = row.getTimestamp("due_at").toInstant();
-		LocalDate dueOn = LocalDate.ofInstant(due, this.clock.getZone());
 		RequestState state = RequestState.valueOf(row.getString("state"));
-		boolean overdue = due.isBefore(this.clock.instant());
-		Day day = new Day(overdue ? -1 : ChronoUnit.DAYS.between(LocalDate.now(this.clock), dueOn), 1);
+		DaysLeft left = DaysLeft.until(due, this.clock);
+		Show urgency = left.overdue() ? Show.OVERDUE : left.soon() ? Show.DUE_SOON : Show.ON_TRACK;
 		String reason = row.getString("overdue_reason");
-		return new Row(new ConfirmationCode(row.getString("code")), state, state.isFinal() ? null : day.urgency(),
-				dueOn, ChronoUnit.DAYS.between(LocalDate.now(this.clock), dueOn), null,
+		return new Row(new ConfirmationCode(row.getString("code")), state, state.isFinal() ? null : urgency,
+				LocalDate.ofInstant(due, this.clock.getZone()), left, null,
 				(reason != null) ? OverdueReason.valueOf(reason) : null,
 				row.getObject("follow_up_on", LocalDate.class));
 	}

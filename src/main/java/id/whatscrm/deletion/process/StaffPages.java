@@ -74,16 +74,24 @@ class StaffPages {
 		return this.caseFiles.open(codeOf(taskId)).plan();
 	}
 
+	/**
+	 * What a task's card says about the due date.
+	 */
+	public record TimeLeft(String words, boolean overdue, boolean soon) {
+	}
+
 	@GetMapping("/staff/tasks/days-left")
 	@ResponseBody
 	@Transactional(readOnly = true)
-	public Map<String, Long> daysLeft(@RequestParam List<String> id) {
-		Map<String, Long> daysLeft = new LinkedHashMap<>();
+	public Map<String, TimeLeft> daysLeft(@RequestParam List<String> id) {
+		Map<String, TimeLeft> daysLeft = new LinkedHashMap<>();
 		String[] ids = id.stream().limit(MAX_TASKS).toArray(String[]::new);
 		for (Task task : this.tasks.createTaskQuery().taskIdIn(ids).list()) {
 			ConfirmationCode code = codeOf(task);
 			if (code != null) {
-				this.caseFiles.daysLeft(code).ifPresent((days) -> daysLeft.put(task.getId(), days));
+				this.caseFiles.daysLeft(code)
+					.ifPresent((left) -> daysLeft.put(task.getId(),
+							new TimeLeft(left.words(), left.overdue(), left.soon())));
 			}
 		}
 		return daysLeft;

@@ -111,7 +111,7 @@ class DeadlineBoardTests {
 			assertThat(this.board.total(only(show))).isEqualTo((show == shown) ? 1 : 0);
 		}
 		assertThat(row().urgency()).isEqualTo(shown);
-		assertThat(row().daysLeft()).isEqualTo(daysLeft);
+		assertThat(row().daysLeft().days()).isEqualTo(daysLeft);
 		Counts counts = this.board.overview().counts();
 		assertThat(List.of(counts.overdue() - before.overdue(), counts.dueSoon() - before.dueSoon(),
 				counts.onTrack() - before.onTrack()))
@@ -223,7 +223,7 @@ class DeadlineBoardTests {
 		assertThat(row().place().step()).isEqualTo("Review legal hold");
 		assertThat(row().place().forWhom()).isEqualTo("legal");
 		assertThat(row().place().instance()).isEqualTo(this.request.instanceId());
-		assertThat(row().daysLeft()).isBetween(28L, 31L);
+		assertThat(row().daysLeft().days()).isBetween(28L, 31L);
 
 		this.engine.getTaskService().claim(this.request.task("Task_ReviewLegalHold").getId(), "legal");
 
@@ -237,7 +237,7 @@ class DeadlineBoardTests {
 
 		assertThat(this.request.hasTask("Task_HandleOverdue")).isTrue();
 		assertThat(row().place().step()).isEqualTo("Review legal hold");
-		assertThat(row().daysLeft()).isNegative();
+		assertThat(row().daysLeft().days()).isNegative();
 		assertThat(row().urgency()).isEqualTo(Show.OVERDUE);
 		assertThat(this.board.overview().counts().overdue()).isPositive();
 	}

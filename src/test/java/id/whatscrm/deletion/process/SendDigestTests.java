@@ -99,8 +99,8 @@ class SendDigestTests {
 		MimeMessage mail = digests(day).get(0);
 		assertThat(mail.getSubject()).matches("Deletion deadlines on .*: [1-9]\\d* overdue, \\d+ due within 7 days");
 		assertThat(Inbox.text(mail))
-			.contains("- " + this.request.code() + ": " + ChronoUnit.DAYS.between(due, day)
-					+ " days late, waits at: Review legal hold (legal)")
+			.contains("- " + this.request.code() + ": overdue for " + ChronoUnit.DAYS.between(due, day)
+					+ " days, waits at: Review legal hold (legal)")
 			.contains("Last reason: waiting for legal; looked at again on ")
 			.contains("/camunda/app/cockpit/default/#/process-instance/" + this.request.instanceId() + "/runtime")
 			.containsPattern("- overdue: [1-9]")
@@ -115,7 +115,7 @@ class SendDigestTests {
 		this.digest.sendWhenDue();
 
 		assertThat(Inbox.text(digests(day).get(0)))
-			.contains("- " + this.request.code() + ": due in 3 days, waits at: Review legal hold (legal)");
+			.contains("- " + this.request.code() + ": 3 days left, waits at: Review legal hold (legal)");
 	}
 
 	@Test

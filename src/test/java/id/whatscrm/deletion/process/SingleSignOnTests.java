@@ -396,7 +396,7 @@ class SingleSignOnTests {
 			signIn(legal, user, "{\"groups\": [\"legal\"], \"given_name\": \"Lukman\", \"family_name\": \"Legal\"}");
 			legal.getByText("Legal review: all open").click();
 			assertThat(legal.locator("li.task").first()).isVisible();
-			assertThat(legal.locator(".days-left").first()).hasText("29 days left");
+			assertThat(legal.locator(".days-left").first()).hasText("30 days left");
 			legal.navigate(legal.url().replaceAll("[?&]task=[^&]*", "") + "&task="
 					+ this.request.task("Task_ReviewLegalHold").getId());
 			assertThat(legal.locator(".fjs-form")).isVisible();

@@ -175,7 +175,7 @@ class StaffSecurityTests {
 		assertThat(file.body()).contains(this.request.code().value(), this.owner, "CRM contacts",
 				"Please delete &lt;script&gt;");
 		assertThat(StaffClient.signedIn(this.address, "legal").get("/staff/tasks/days-left?id=" + task).body())
-			.isEqualTo("{\"" + task + "\":29}");
+			.isEqualTo("{\"" + task + "\":{\"words\":\"30 days left\",\"overdue\":false,\"soon\":false}}");
 
 		for (String user : List.of("support", "operator")) {
 			StaffClient other = StaffClient.signedIn(this.address, user);

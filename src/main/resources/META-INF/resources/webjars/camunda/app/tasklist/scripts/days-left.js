@@ -3,16 +3,6 @@
 const waiting = new Map();
 let scheduled;
 
-function words(days) {
-  if (days < 0) {
-    return days === -1 ? 'Overdue since yesterday' : `Overdue for ${-days} days`;
-  }
-  if (days === 0) {
-    return 'Due today';
-  }
-  return days === 1 ? '1 day left' : `${days} days left`;
-}
-
 async function flush() {
   scheduled = undefined;
   const cards = new Map(waiting);
@@ -24,10 +14,10 @@ async function flush() {
   }
   const daysLeft = await response.json();
   cards.forEach((node, id) => {
-    const days = daysLeft[id];
-    if (days !== undefined) {
-      node.textContent = words(days);
-      node.className = 'days-left' + (days < 0 ? ' days-left-overdue' : days < 6 ? ' days-left-near' : '');
+    const left = daysLeft[id];
+    if (left) {
+      node.textContent = left.words;
+      node.className = 'days-left' + (left.overdue ? ' days-left-overdue' : left.soon ? ' days-left-near' : '');
     }
   });
 }
