@@ -64,7 +64,9 @@ class DeadlinePages {
 		Filter filter = new Filter(oneOf(Show.values(), show, "Show"),
 				state.isEmpty() ? null : oneOf(OPEN_STATES, state, "The state"), group(group), code(code));
 		Overview overview = this.board.overview();
-		long total = filter.isWhole() ? overview.counts().of(filter.show()) : this.board.total(filter);
+		long found = filter.isWhole() ? overview.counts().of(filter.show()) : this.board.found(filter);
+		boolean more = !filter.isWhole() && found > DeadlineBoard.MAX_FOUND;
+		long total = more ? DeadlineBoard.MAX_FOUND : found;
 		long pages = Math.max(1, (total + DeadlineBoard.PAGE - 1) / DeadlineBoard.PAGE);
 		// Requests end while somebody turns pages.
 		int number = (int) Math.min(number(page), pages);
@@ -74,6 +76,7 @@ class DeadlinePages {
 		model.addAttribute("page", number);
 		model.addAttribute("pages", pages);
 		model.addAttribute("total", total);
+		model.addAttribute("more", more);
 		model.addAttribute("counts", overview.counts());
 		model.addAttribute("times", times());
 		model.addAttribute("rows", (total > 0) ? this.board.rows(filter, number) : List.of());

@@ -108,7 +108,7 @@ class DeadlineBoardTests {
 
 		for (Show show : List.of(Show.OVERDUE, Show.DUE_SOON, Show.ON_TRACK, Show.HELD)) {
 			assertThat(this.board.rows(only(show), 1)).as(show.name()).hasSize((show == shown) ? 1 : 0);
-			assertThat(this.board.total(only(show))).isEqualTo((show == shown) ? 1 : 0);
+			assertThat(this.board.found(only(show))).isEqualTo((show == shown) ? 1 : 0);
 		}
 		assertThat(row().urgency()).isEqualTo(shown);
 		assertThat(row().daysLeft().days()).isEqualTo(daysLeft);
@@ -128,16 +128,16 @@ class DeadlineBoardTests {
 	void filtersByStateAndByGroup() {
 		String code = this.request.code().value();
 
-		assertThat(this.board.total(new Filter(Show.OPEN, RequestState.UNDER_REVIEW, "legal", code))).isEqualTo(1);
+		assertThat(this.board.found(new Filter(Show.OPEN, RequestState.UNDER_REVIEW, "legal", code))).isEqualTo(1);
 		assertThat(this.board.rows(new Filter(Show.OPEN, RequestState.UNDER_REVIEW, "legal", code), 1)).hasSize(1);
-		assertThat(this.board.total(new Filter(Show.OPEN, RequestState.SCHEDULED, "", code))).isZero();
-		assertThat(this.board.total(new Filter(Show.OPEN, null, "support", code))).isZero();
+		assertThat(this.board.found(new Filter(Show.OPEN, RequestState.SCHEDULED, "", code))).isZero();
+		assertThat(this.board.found(new Filter(Show.OPEN, null, "support", code))).isZero();
 
 		this.request.after(Duration.ofDays(31));
 
-		assertThat(this.board.total(new Filter(Show.OVERDUE, null, "operators", code))).as("its overdue task")
+		assertThat(this.board.found(new Filter(Show.OVERDUE, null, "operators", code))).as("its overdue task")
 			.isEqualTo(1);
-		assertThat(this.board.total(new Filter(Show.OVERDUE, null, "legal", code))).isEqualTo(1);
+		assertThat(this.board.found(new Filter(Show.OVERDUE, null, "legal", code))).isEqualTo(1);
 	}
 
 	@Test
@@ -159,6 +159,18 @@ class DeadlineBoardTests {
 			.contains("Page 3 of 3");
 		assertThat(operator.get("/staff/deadlines?code=" + COPIES + "&state=SCHEDULED").body())
 			.contains("No request fits.");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "1000 | 1,000 requests", "1001 | More than 1,000 requests; these are the most urgent." })
+	void whatAFilterFindsIsCountedUpToALimit(int number, String words) {
+		copies(number);
+		assertThat(this.board.found(new Filter(Show.OPEN, null, "", COPIES))).isEqualTo(number);
+
+		assertThat(StaffClient.signedIn(this.address, "operator")
+			.get("/staff/deadlines?code=" + COPIES + "&page=51")
+			.body()).contains(">" + words + "<", "Page 50 of 50");
 	}
 
 	@Test
@@ -199,7 +211,7 @@ class DeadlineBoardTests {
 		Row held = this.board.rows(new Filter(Show.HELD, null, "", COPIES), 1).get(0);
 		assertThat(held.urgency()).isNull();
 		assertThat(held.place()).isNull();
-		assertThat(this.board.total(new Filter(Show.OPEN, null, "", COPIES))).isZero();
+		assertThat(this.board.found(new Filter(Show.OPEN, null, "", COPIES))).isZero();
 	}
 
 	@Test
