@@ -84,7 +84,7 @@ public class DeadlineBoard {
 	 *
 	 * @param state only those in this state; {@code null} for all
 	 * @param group only those with a task that this group can take; empty for all
-	 * @param code a part of the confirmation code; empty for all
+	 * @param code a part of the confirmation code, letters and digits; empty for all
 	 */
 	public record Filter(Show show, @Nullable RequestState state, String group, String code) {
 
@@ -303,7 +303,8 @@ public class DeadlineBoard {
 			statement.append(" and code = :code");
 		}
 		else if (!filter.code().isEmpty()) {
-			statement.append(" and position(:code in code) > 0");
+			// For which PostgreSQL guesses better than for position() how many there are.
+			statement.append(" and code like '%' || :code || '%'");
 		}
 		return this.database.sql(statement.append(order).toString())
 			.param("now", Timestamp.from(this.clock.instant()))
