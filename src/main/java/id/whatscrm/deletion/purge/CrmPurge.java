@@ -87,7 +87,7 @@ class CrmPurge implements Purge {
 	public void begin(ConfirmationCode code, Subject subject) {
 		this.marker.advance();
 		notePlanned(code, subject);
-		beginAgain(code, subject);
+		this.records.begin(code, this.identifiers.of(subject), false);
 	}
 
 	/** Only to tell how far it is, for which no purge has to wait. */
@@ -105,7 +105,7 @@ class CrmPurge implements Purge {
 
 	@Override
 	public void beginAgain(ConfirmationCode code, Subject subject) {
-		this.records.begin(code, this.identifiers.of(subject));
+		this.records.begin(code, this.identifiers.of(subject), true);
 	}
 
 	@Override

@@ -44,7 +44,8 @@ public interface Purge {
 	 * Notes what identifies the subject, for the search for residue, and once how much
 	 * there is to do, if nobody approved it; must come before each category is purged.
 	 * @throws PurgeFailed if the CRM's database was restored from a backup since the last
-	 * purge
+	 * purge, or if the request is forgotten: a worker that stood still must not write
+	 * down again whom another one made forgotten
 	 */
 	void begin(ConfirmationCode code, Subject subject);
 

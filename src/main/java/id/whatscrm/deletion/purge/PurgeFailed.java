@@ -20,6 +20,9 @@ public class PurgeFailed extends RuntimeException {
 	/** Of no statement: the database is older than what was purged from it. */
 	static final String RESTORED = "restored";
 
+	/** Of no statement: the request has ended meanwhile, and is forgotten. */
+	static final String SUPERSEDED = "superseded";
+
 	/** Of a statement that ran out of its time. */
 	static final String TIMED_OUT = "57014";
 

@@ -83,8 +83,10 @@ class PurgeRecords {
 	/**
 	 * Begins a purge, or goes on with it; what identifies the subject is added to what is
 	 * known.
+	 * @param forgotten whether the request may be forgotten already, as in a replay
+	 * @throws PurgeFailed if it is and may not
 	 */
-	void begin(ConfirmationCode code, Collection<String> identifiers) {
+	void begin(ConfirmationCode code, Collection<String> identifiers, boolean forgotten) {
 		byte[] pepper = new byte[PEPPER_BYTES];
 		this.random.nextBytes(pepper);
 		this.atOnce.executeWithoutResult((status) -> {
@@ -93,12 +95,23 @@ class PurgeRecords {
 					on conflict (code) do update set pepper = coalesce(purge_begun.pepper, excluded.pepper)""")
 				.params(code.value(), now(), HexFormat.of().formatHex(pepper))
 				.update();
+			// Asked only now, when whoever forgets waits, or is waited for.
+			if (!forgotten && isForgotten(code)) {
+				throw new PurgeFailed("Going on with what another worker has ended", "(all)", PurgeFailed.SUPERSEDED);
+			}
 			this.jdbc.sql(
 					"insert into purge_identifier (code, value_hash, value) select ?, unnest(?::bytea[]), unnest(?::text[]) "
 							+ "on conflict do nothing")
 				.params(code.value(), hashes(identifiers), encrypted(identifiers))
 				.update();
 		});
+	}
+
+	private boolean isForgotten(ConfirmationCode code) {
+		return this.jdbc.sql("select exists (select from deletion_request where code = ? and forgotten_at is not null)")
+			.param(code.value())
+			.query(Boolean.class)
+			.single();
 	}
 
 	/**
@@ -406,8 +419,9 @@ class PurgeRecords {
 	 * lasts are kept: without them nobody would find those rows again.
 	 */
 	void forget(ConfirmationCode code) {
-		for (String statement : List.of("delete from purge_identifier where code = :code",
-				"update purge_begun set pepper = null where code = :code", """
+		// The first waits for a worker that is about to note more.
+		for (String statement : List.of("update purge_begun set pepper = null where code = :code",
+				"delete from purge_identifier where code = :code", """
 						delete from purge_noted_row where code = :code and not exists (
 						    select from purge_receipt where code = :code and outcome = 'HELD')""")) {
 			this.jdbc.sql(statement).param("code", code.value()).update();

@@ -39,6 +39,8 @@ class PurgeTests {
 
 	private final DeletionRequests requests;
 
+	private final JdbcTemplate database;
+
 	private final JdbcTemplate crm = EmbeddedDatabases.shared().crm();
 
 	private String owner = "";
@@ -50,8 +52,9 @@ class PurgeTests {
 	private ConfirmationCode code = ConfirmationCode.random();
 
 	@Autowired
-	PurgeTests(Purge purge, DeletionRequests requests) {
+	PurgeTests(Purge purge, DeletionRequests requests, JdbcTemplate database) {
 		this.purge = purge;
+		this.database = database;
 		this.requests = requests;
 	}
 
@@ -219,6 +222,28 @@ class PurgeTests {
 
 		this.purge.verify(this.code, this.account, all(new Decision.Delete()));
 		assertThat(count("contact")).isZero();
+	}
+
+	/** By a node that stood still while another one came to the end (E5). */
+	@Test
+	void whoIsForgottenIsNotWrittenDownAgain() {
+		this.purge.begin(this.code, this.account);
+		assertThat(identifiersNoted()).isPositive();
+		this.purge.forget(this.code);
+		this.database.update("update deletion_request set forgotten_at = now() where code = ?", this.code.value());
+
+		assertThatExceptionOfType(PurgeFailed.class).isThrownBy(() -> this.purge.begin(this.code, this.account))
+			.withMessageContaining("superseded");
+
+		assertThat(identifiersNoted()).isZero();
+		assertThat(this.database.queryForObject("select pepper from purge_begun where code = ?", String.class,
+				this.code.value()))
+			.isNull();
+	}
+
+	private long identifiersNoted() {
+		return this.database.queryForObject("select count(*) from purge_identifier where code = ?", Long.class,
+				this.code.value());
 	}
 
 	@Test
