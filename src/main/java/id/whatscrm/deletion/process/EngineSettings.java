@@ -46,6 +46,7 @@ class EngineSettings extends AbstractProcessEnginePlugin {
 		}
 		engine.setCustomPreCommandInterceptorsTxRequired(new ArrayList<>(List.of(new LoggedCodes.Commands(),
 				new PlainRefusals(), new JobLocks.Commands(this.context.getBeanProvider(JobLocks.class)))));
+		engine.setManagementService(new KeptDueDates(engine));
 		engine.setDelegateInterceptor(new LoggedCodes.Steps());
 		engine.setSchemaOperationsCommand(EngineSettings::createTablesInTurn);
 	}

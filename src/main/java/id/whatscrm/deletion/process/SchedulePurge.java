@@ -2,6 +2,7 @@ package id.whatscrm.deletion.process;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -26,7 +27,8 @@ class SchedulePurge extends RequestStep {
 
 	@Override
 	void run(DeletionRequest request, DelegateExecution execution, Instant now) {
-		Instant purgeAt = now.plus(this.timers.coolingOff());
+		// The engine's timers know no less than a millisecond.
+		Instant purgeAt = now.plus(this.timers.coolingOff()).truncatedTo(ChronoUnit.MILLIS);
 		request.schedulePurge(purgeAt, now);
 		execution.setVariable(ProcessNames.PURGE_AT, Date.from(purgeAt));
 	}

@@ -333,9 +333,14 @@ public class DeletionRequest implements SubjectHash.OfSubject {
 
 	/**
 	 * The purge begins; withdrawal is no longer possible.
+	 * @throws NotAllowedNow also if the cooling-off period has not passed (I5), whoever
+	 * moved the timer
 	 */
 	public void startPurge(Instant now) {
 		require("Purging", EnumSet.of(SCHEDULED, PURGING));
+		if (this.purgeScheduledFor != null && now.isBefore(this.purgeScheduledFor)) {
+			throw new NotAllowedNow("Purging before the end of the cooling-off period", this.state);
+		}
 		if (this.state != PURGING) {
 			moveTo(PURGING);
 			this.purgeStartedAt = now;
