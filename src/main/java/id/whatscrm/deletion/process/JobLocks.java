@@ -3,8 +3,9 @@ package id.whatscrm.deletion.process;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Date;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -12,7 +13,7 @@ import org.camunda.bpm.engine.impl.cmd.ExecuteJobsCmd;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
-import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
+import org.camunda.bpm.engine.impl.jobexecutor.JobExecutorContext;
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.jspecify.annotations.Nullable;
@@ -38,24 +39,18 @@ class JobLocks implements SmartLifecycle, DisposableBean {
 
 	private static final Logger log = LoggerFactory.getLogger(JobLocks.class);
 
-	private final JobExecutor executor;
+	private final NodeJobExecutor executor;
 
 	private final PurgeSlices slices;
 
 	private final JdbcTemplate database;
 
-	/**
-	 * Until when locks reach that jobs left behind which have failed here. The engine
-	 * frees such a job itself, unless it cannot.
-	 */
-	private final Map<String, Instant> failed = new HashMap<>();
-
-	/** Until when the locks reach that were extended last. */
-	private Instant extendedTo = Instant.MIN;
+	/** What tells the job that a thread is at, of each thread that is at one. */
+	private final Set<JobExecutorContext> threads = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean running;
 
-	JobLocks(JobExecutor executor, PurgeSlices slices, JdbcTemplate database) {
+	JobLocks(NodeJobExecutor executor, PurgeSlices slices, JdbcTemplate database) {
 		this.executor = executor;
 		this.slices = slices;
 		this.database = database;
@@ -64,25 +59,30 @@ class JobLocks implements SmartLifecycle, DisposableBean {
 	/**
 	 * Extends the locks, whose end makes a job of a node that died free for others. The
 	 * revision stays, or the job could not be completed; a row that is just being
-	 * completed is passed over, and so is one whose job has failed here.
+	 * completed is passed over. A lock of this node whose job is not here is left to its
+	 * end, or nobody would ever run it.
 	 */
 	@Scheduled(fixedRate = 30, timeUnit = TimeUnit.SECONDS)
 	synchronized void extend() {
 		Instant now = ClockUtil.getCurrentTime().toInstant();
-		this.failed.values().removeIf(now::isAfter);
-		this.extendedTo = now.plusMillis(this.executor.getLockTimeInMillis());
+		Set<String> jobs = new HashSet<>(this.executor.jobsHere());
+		// What a job adds waits for the same thread, and is of the same instance.
+		Set<String> instances = new HashSet<>();
+		for (JobExecutorContext thread : this.threads) {
+			JobEntity job = thread.getCurrentJob();
+			if (job != null) {
+				jobs.add(job.getId());
+				instances.add(String.valueOf(job.getProcessInstanceId()));
+			}
+		}
 		try {
 			this.database.update("""
 					update act_ru_job set lock_exp_time_ = ? where id_ in (
-					    select id_ from act_ru_job j where lock_owner_ = ? and lock_exp_time_ > ? and not exists (
-					        select from unnest(?::text[], ?::text[]::timestamp[]) failed (job, until)
-					        where job = j.id_ and until >= j.lock_exp_time_)
-					    for update skip locked)""", Timestamp.from(this.extendedTo), this.executor.getLockOwner(),
-					Timestamp.from(now), this.failed.keySet().toArray(String[]::new),
-					this.failed.values()
-						.stream()
-						.map((until) -> Timestamp.from(until).toString())
-						.toArray(String[]::new));
+					    select id_ from act_ru_job where lock_owner_ = ? and lock_exp_time_ > ?
+					        and (id_ = any (?) or process_instance_id_ = any (?))
+					    for update skip locked)""", Timestamp.from(now.plusMillis(this.executor.getLockTimeInMillis())),
+					this.executor.getLockOwner(), Timestamp.from(now), jobs.toArray(String[]::new),
+					instances.toArray(String[]::new));
 		}
 		catch (DataAccessException ex) {
 			log.warn("The locks of running jobs cannot be extended at the moment: {}", ex.getClass().getSimpleName());
@@ -95,8 +95,7 @@ class JobLocks implements SmartLifecycle, DisposableBean {
 	 * neither count the failure nor free the job.
 	 */
 	private synchronized void letGo(JobEntity job) {
-		Instant begun = job.getLockExpirationTime().toInstant();
-		this.failed.put(job.getId(), begun.isAfter(this.extendedTo) ? begun : this.extendedTo);
+		this.executor.letGo(job.getId());
 		try {
 			this.database
 				.queryForList("select lock_exp_time_ from act_ru_job where id_ = ? and lock_owner_ = ?",
@@ -104,8 +103,7 @@ class JobLocks implements SmartLifecycle, DisposableBean {
 				.forEach((until) -> job.setLockExpirationTime(new Date(until.getTime())));
 		}
 		catch (DataAccessException ex) {
-			log.warn("A job that failed stays locked until {}: {}", this.failed.get(job.getId()),
-					ex.getClass().getSimpleName());
+			log.warn("A job that failed stays locked until its lock ends: {}", ex.getClass().getSimpleName());
 		}
 	}
 
@@ -144,7 +142,7 @@ class JobLocks implements SmartLifecycle, DisposableBean {
 	}
 
 	/**
-	 * Lets go of each job that fails.
+	 * Knows the job that each thread is at, and lets go of each that fails.
 	 */
 	static final class Commands extends CommandInterceptor {
 
@@ -156,9 +154,12 @@ class JobLocks implements SmartLifecycle, DisposableBean {
 
 		@Override
 		public <T> T execute(Command<T> command) {
-			if (!(command instanceof ExecuteJobsCmd) || Context.getJobExecutorContext() == null) {
+			JobExecutorContext thread = Context.getJobExecutorContext();
+			JobLocks node = (command instanceof ExecuteJobsCmd && thread != null) ? this.locks.getIfAvailable() : null;
+			if (node == null) {
 				return this.next.execute(command);
 			}
+			node.threads.add(thread);
 			AtomicReference<@Nullable JobEntity> job = new AtomicReference<>();
 			boolean done = false;
 			try {
@@ -174,9 +175,10 @@ class JobLocks implements SmartLifecycle, DisposableBean {
 				return result;
 			}
 			finally {
+				node.threads.remove(thread);
 				JobEntity failed = job.get();
 				if (!done && failed != null && failed.getLockExpirationTime() != null) {
-					this.locks.ifAvailable((locks) -> locks.letGo(failed));
+					node.letGo(failed);
 				}
 			}
 		}

@@ -1,21 +1,23 @@
 package id.whatscrm.deletion.process;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 import org.awaitility.Awaitility;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.ProcessEngineImpl;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cmd.ExecuteJobsCmd;
 import org.camunda.bpm.engine.impl.context.Context;
-import org.camunda.bpm.engine.impl.jobexecutor.DefaultJobExecutor;
 import org.camunda.bpm.engine.impl.jobexecutor.ExecuteJobHelper;
-import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutorContext;
 import org.camunda.bpm.engine.impl.jobexecutor.JobFailureCollector;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
@@ -69,9 +71,12 @@ class JobLocksTests {
 	@Autowired
 	private JdbcTemplate database;
 
+	private final List<Runnable> waiting = new ArrayList<>();
+
 	private final JdbcTemplate crm = EmbeddedDatabases.shared().crm();
 
-	private final JobExecutor executor = new DefaultJobExecutor();
+	/** What it takes waits for a thread, until a test runs it. */
+	private final NodeJobExecutor executor = new NodeJobExecutor(this.waiting::add);
 
 	private JobLocks locks;
 
@@ -101,19 +106,11 @@ class JobLocksTests {
 		int retries = find().getRetries();
 		taken(Duration.ofSeconds(60));
 
-		try (Connection other = EmbeddedDatabases.shared().crm().getDataSource().getConnection()) {
-			other.setAutoCommit(false);
-			other.createStatement().execute("lock table crm.message in share mode");
-			CompletableFuture<Void> node = CompletableFuture.runAsync(this::run);
-			Awaitility.await()
-				.until(() -> this.crm.queryForObject("select exists (select from pg_stat_activity "
-						+ "where usename = 'whatscrm_eraser' and wait_event_type = 'Lock')", Boolean.class));
+		whileItRuns(() -> {
 			Timestamp before = lockedUntil();
 			this.locks.extend();
 			assertThat(lockedUntil()).isAfter(before);
-			other.rollback();
-			node.join();
-		}
+		});
 
 		assertThat(lockedUntil()).isNull();
 		assertThat(this.database.queryForObject("select lock_owner_ from act_ru_job where id_ = ?", String.class,
@@ -143,12 +140,63 @@ class JobLocksTests {
 		taken(Duration.ofSeconds(60));
 		run();
 		ClockUtil.offset(Duration.ofDays(8).plusMinutes(3).toMillis());
-		taken(Duration.ofSeconds(60));
+		takenAndWaiting(Duration.ofSeconds(60));
 		Timestamp taken = lockedUntil();
 
 		this.locks.extend();
 
 		assertThat(lockedUntil()).isAfter(taken);
+	}
+
+	/** Its answer was lost, so nothing waits for a thread. */
+	@Test
+	void aJobThatThisNodeTookWithoutKnowingIsFreeOnceItsLockEnds() {
+		aPurgeThatFails();
+		taken(Duration.ofSeconds(60));
+		Timestamp left = lockedUntil();
+
+		this.locks.extend();
+
+		assertThat(lockedUntil()).isEqualTo(left);
+	}
+
+	/** Our database was away when its turn came, and is back before its lock ends. */
+	@Test
+	void aJobThatCouldNotBeginIsFreeOnceItsLockEnds() {
+		aPurgeThatFails();
+		takenAndWaiting(Duration.ofSeconds(60));
+		Timestamp left = lockedUntil();
+		this.waiting.forEach(Runnable::run);
+		taken(left);
+
+		this.locks.extend();
+
+		assertThat(lockedUntil()).isEqualTo(left);
+	}
+
+	/** It is locked by the job that adds it, and waits for the same thread. */
+	@Test
+	void whatARunningJobHasAddedIsHeldWithIt() throws Exception {
+		aPurgeThatFails();
+		Job other = this.management.createJobQuery()
+			.processInstanceId(find().getProcessInstanceId())
+			.list()
+			.stream()
+			.filter((job) -> !job.getId().equals(this.job))
+			.findFirst()
+			.orElseThrow();
+		taken(Duration.ofSeconds(60));
+		Timestamp before = lockedUntil();
+		this.database.update("update act_ru_job set lock_owner_ = ?, lock_exp_time_ = ? where id_ = ?",
+				this.executor.getLockOwner(), before, other.getId());
+
+		whileItRuns(this.locks::extend);
+
+		assertThat(this.database.queryForObject("select lock_exp_time_ from act_ru_job where id_ = ?", Timestamp.class,
+				other.getId()))
+			.isAfter(before);
+		this.database.update("update act_ru_job set lock_owner_ = null, lock_exp_time_ = null where id_ = ?",
+				other.getId());
 	}
 
 	private void aPurgeThatFails() {
@@ -177,6 +225,25 @@ class JobLocksTests {
 			.stream()
 			.findFirst()
 			.orElse(null);
+	}
+
+	private void whileItRuns(Runnable work) throws SQLException {
+		try (Connection other = EmbeddedDatabases.shared().crm().getDataSource().getConnection()) {
+			other.setAutoCommit(false);
+			other.createStatement().execute("lock table crm.message in share mode");
+			CompletableFuture<Void> node = CompletableFuture.runAsync(this::run);
+			Awaitility.await()
+				.until(() -> this.crm.queryForObject("select exists (select from pg_stat_activity "
+						+ "where usename = 'whatscrm_eraser' and wait_event_type = 'Lock')", Boolean.class));
+			work.run();
+			other.rollback();
+			node.join();
+		}
+	}
+
+	private void takenAndWaiting(Duration lock) {
+		taken(lock);
+		this.executor.executeJobs(List.of(this.job), (ProcessEngineImpl) this.engine);
 	}
 
 	private Job find() {
