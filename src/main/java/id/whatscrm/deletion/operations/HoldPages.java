@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -80,6 +81,14 @@ class HoldPages {
 	@ResponseStatus(HttpStatus.CONFLICT)
 	String refused(DecisionRefused refusal, Model model) {
 		return page(model, null, new HoldForm(null, null, null, null, null), null, refusal.getMessage());
+	}
+
+	/** Such as by a purge that has made it a hold of its request. */
+	@ExceptionHandler
+	@ResponseStatus(HttpStatus.CONFLICT)
+	String overtaken(OptimisticLockingFailureException conflict, Model model) {
+		return page(model, null, new HoldForm(null, null, null, null, null), null,
+				"This hold was changed at the same moment. Look at it again.");
 	}
 
 	private String page(Model model, @Nullable Long after, HoldForm form, @Nullable String done,

@@ -13,6 +13,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
+import jakarta.persistence.Version;
 import org.jspecify.annotations.Nullable;
 
 import id.whatscrm.deletion.request.ConfirmationCode;
@@ -32,6 +33,9 @@ public class LegalHold implements SubjectHash.OfSubject {
 	@Id
 	@GeneratedValue(strategy = GenerationType.IDENTITY)
 	private @Nullable Long id;
+
+	@Version
+	private long version;
 
 	private @Nullable String code;
 

@@ -35,7 +35,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import id.whatscrm.deletion.ServiceTest;
 import id.whatscrm.deletion.demo.DemoAccounts;
@@ -81,6 +84,8 @@ class LegalHoldTests {
 
 	private final ProcessEngine engine;
 
+	private final TransactionTemplate transactions;
+
 	private final RequestDesk desk;
 
 	private final HoldDesk holds;
@@ -110,10 +115,11 @@ class LegalHoldTests {
 	private String account = "";
 
 	@Autowired
-	LegalHoldTests(ProcessEngine engine, RequestDesk desk, HoldDesk holds, HoldRegister register,
-			DeletionRequests requests, ClearedPurge clearedPurge, Clearances clearances, Purge purge, Links links,
-			DemoMailServer mails, @Value("${deletion.public-url}") String address) {
+	LegalHoldTests(ProcessEngine engine, PlatformTransactionManager transactions, RequestDesk desk, HoldDesk holds,
+			HoldRegister register, DeletionRequests requests, ClearedPurge clearedPurge, Clearances clearances,
+			Purge purge, Links links, DemoMailServer mails, @Value("${deletion.public-url}") String address) {
 		this.engine = engine;
+		this.transactions = new TransactionTemplate(transactions);
 		this.desk = desk;
 		this.holds = holds;
 		this.register = register;
@@ -403,6 +409,23 @@ class LegalHoldTests {
 		AtomicBoolean done = new AtomicBoolean();
 		clearance(code, DataCategory.CONTACTS).whileItLasts(() -> done.set(true));
 		assertThat(done).isTrue();
+	}
+
+	/** Or nobody would end the hold, and what it kept would stay for ever. */
+	@Test
+	void releaseAtTheMomentWhenARequestAdoptsTheHoldIsUndone() {
+		ConfirmationCode code = aRequestThatMayBePurged(this.account);
+		this.holds.set(this.account, "CONVERSATIONS", new ReviewAnswer("HOLD", "DISPUTE", "Case 9/2026", day(99)),
+				"legal");
+		long id = this.database.queryForObject("select id from legal_hold where code is null order by id desc limit 1",
+				Long.class);
+
+		assertThatThrownBy(() -> this.transactions.executeWithoutResult((status) -> {
+			this.holds.release(id, "legal");
+			assertThat(ask(code, DataCategory.CONVERSATIONS)).isInstanceOf(ClearanceAnswer.Held.class);
+		})).isInstanceOf(OptimisticLockingFailureException.class);
+
+		assertThat(this.register.open(code)).hasSize(1);
 	}
 
 	private Clearance clearance(ConfirmationCode code, DataCategory category) {
