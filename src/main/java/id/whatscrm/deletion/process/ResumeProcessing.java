@@ -11,10 +11,14 @@ import id.whatscrm.deletion.purge.SubjectDirectory;
 import id.whatscrm.deletion.request.CaseEvent;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
+import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.request.SubjectRequests;
+import id.whatscrm.deletion.request.Turns;
 import id.whatscrm.deletion.retention.HoldRegister;
 
 /**
- * Resumes the processing of an account whose deletion was withdrawn.
+ * Resumes the processing of an account whose deletion was withdrawn, unless another
+ * request for it is under way.
  */
 @Component
 class ResumeProcessing extends RequestStep {
@@ -23,21 +27,33 @@ class ResumeProcessing extends RequestStep {
 
 	private final HoldRegister holds;
 
-	ResumeProcessing(DeletionRequests requests, Clock clock, SubjectDirectory directory, HoldRegister holds) {
+	private final SubjectRequests subjectRequests;
+
+	private final Turns turns;
+
+	ResumeProcessing(DeletionRequests requests, Clock clock, SubjectDirectory directory, HoldRegister holds,
+			SubjectRequests subjectRequests, Turns turns) {
 		super(requests, clock);
+		this.subjectRequests = subjectRequests;
+		this.turns = turns;
 		this.directory = directory;
 		this.holds = holds;
 	}
 
 	@Override
 	void run(DeletionRequest request, DelegateExecution execution, Instant now) {
-		request.keepAddressesOnFile(this.directory.ownerAddresses(request.requireSubject()));
-		// Not only if the request says so: the CRM may have suspended the account just
-		// before
-		// the withdrawal undid that step on our side.
-		if (request.verifiedAt() != null) {
-			this.directory.resume(request.requireSubject());
-			this.holds.standAlone(request.code());
+		Subject subject = request.requireSubject();
+		request.keepAddressesOnFile(this.directory.ownerAddresses(subject));
+		if (request.verifiedAt() == null) {
+			return;
+		}
+		this.holds.standAlone(request.code());
+		// Also if the request does not say that it is suspended: the CRM may have done
+		// that just before the withdrawal undid the step on our side. But not for another
+		// request that was proven meanwhile.
+		this.turns.await(subject);
+		if (this.subjectRequests.openAndProven(subject).stream().allMatch((other) -> other.suspendedAt() == null)) {
+			this.directory.resume(subject);
 			request.note(CaseEvent.Kind.PROCESSING_RESUMED, now, CaseEvent.SYSTEM);
 		}
 	}

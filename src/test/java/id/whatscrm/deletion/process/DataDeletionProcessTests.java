@@ -15,6 +15,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.repository.Deployment;
@@ -416,6 +418,44 @@ class DataDeletionProcessTests {
 		assertThat(accountStatus()).isEqualTo("active");
 		assertThat(rows("account")).isOne();
 		assertThat(request.path()).doesNotContain("Task_PurgeApiTokens");
+	}
+
+	/** The CRM was away when the account was to be resumed (C4). */
+	@Test
+	void lateResumptionLeavesTheAccountToTheNextRequest() {
+		Case withdrawn = aVerifiedRequest();
+		this.links.press(withdrawn.link(this.owner, "withdraw"));
+		Case next = open(Channel.SELF_SERVICE, this.owner, null);
+		assertThat(next.instance()).isWaitingAt("Task_ReviewLegalHold");
+
+		withdrawn.runJobs();
+
+		assertEnded(withdrawn, "End_Withdrawn", RequestState.WITHDRAWN);
+		assertThat(accountStatus()).isEqualTo("suspended");
+		this.links.press(next.link(this.owner, "withdraw"));
+		next.runJobs();
+		assertThat(accountStatus()).isEqualTo("active");
+	}
+
+	@Test
+	void whoeverMovesTheTimerDoesNotShortenTheCoolingOff() {
+		Case request = aVerifiedRequest();
+		request.answer("legal", "legal", "Task_ReviewLegalHold", everything("DELETE"));
+		ManagementService jobs = this.engine.getManagementService();
+		Job timer = jobs.createJobQuery()
+			.processInstanceId(request.instanceId())
+			.activityId("Event_CoolingOff")
+			.singleResult();
+		assertThatExceptionOfType(AuthorizationException.class)
+			.isThrownBy(() -> jobs.setJobRetries(3).jobId(timer.getId()).dueDate(new Date(0)));
+
+		jobs.setJobDuedate(timer.getId(), new Date(0));
+		request.runJobs();
+
+		assertThat(state(request)).isEqualTo(RequestState.SCHEDULED);
+		assertThat(this.links.press(request.link(this.owner, "withdraw"))).isEqualTo(200);
+		request.runJobs();
+		assertEnded(request, "End_Withdrawn", RequestState.WITHDRAWN);
 	}
 
 	@Test
