@@ -36,7 +36,8 @@ class ErasedSubjects {
 	 * The erasure of a subject.
 	 *
 	 * @param code the request
-	 * @param at when the last of it was recorded
+	 * @param at when the first of it was recorded: what is added later, such as a longer
+	 * hold, makes nobody older
 	 */
 	record Erasure(ConfirmationCode code, Instant at) {
 	}
@@ -55,7 +56,7 @@ class ErasedSubjects {
 		Map<Subject, List<Erasure>> erased = new LinkedHashMap<>();
 		this.database
 			.sql("""
-					select code, subject_hmac, max(recorded_at) as at from ledger_entry where subject_hmac = any(?) and category is not null
+					select code, subject_hmac, min(recorded_at) as at from ledger_entry where subject_hmac = any(?) and category is not null
 					group by code, subject_hmac order by min(position)""")
 			.param(values.toArray(byte[][]::new))
 			.query((row) -> {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,15 +65,12 @@ public class ErasureReplay {
 
 	private final DeletionRequests requests;
 
-	private final RestoreWatch watch;
-
 	private final RestoreMarker marker;
 
 	ErasureReplay(SubjectDirectory directory, ErasedSubjects erased, Purge purge, ClearedPurge clearedPurge,
 			RetentionDecisions decisions, ReplayRecord record, Ledger ledger, EvidenceKeys keys,
-			DeletionRequests requests, RestoreWatch watch, RestoreMarker marker) {
+			DeletionRequests requests, RestoreMarker marker) {
 		this.requests = requests;
-		this.watch = watch;
 		this.keys = keys;
 		this.ledger = ledger;
 		this.directory = directory;
@@ -124,7 +122,7 @@ public class ErasureReplay {
 			throw new ReplayRefused("The ledger names subjects under keys that deletion.evidence.keys does not have: "
 					+ String.join(", ", missing) + ". Without them nobody is recognised. Nothing was changed.");
 		}
-		if (state == RestoreMarker.State.CURRENT && !this.watch.isOwnDatabaseOlder()) {
+		if (state == RestoreMarker.State.CURRENT && !this.marker.isOwnDatabaseOlder()) {
 			throw new ReplayRefused("The CRM's database has seen every purge, so there is nothing to replay. "
 					+ "Nothing was changed.");
 		}
@@ -145,8 +143,8 @@ public class ErasureReplay {
 	 */
 	public Result replay() {
 		check();
-		List<ConfirmationCode> failed = new ArrayList<>();
-		Result result = walk((subject, code) -> {
+		Set<ConfirmationCode> failed = new LinkedHashSet<>();
+		Work work = (subject, code) -> {
 			try {
 				return eraseAgain(subject, code);
 			}
@@ -156,7 +154,14 @@ public class ErasureReplay {
 				failed.add(code);
 				return 0;
 			}
-		});
+		};
+		Result result = walk(work);
+		// Who was erased by an attempt that did not come to verify it.
+		for (Map.Entry<ConfirmationCode, Subject> begun : this.record.begun().entrySet()) {
+			if (!failed.contains(begun.getKey())) {
+				result = result.plus(work.rows(begun.getValue(), begun.getKey()));
+			}
+		}
 		this.requests.findBySuspendedAtIsNotNullAndStateIn(NOT_ENDED).forEach((request) -> {
 			try {
 				catchUp(request);
@@ -220,7 +225,8 @@ public class ErasureReplay {
 	/** Brings the CRM to where the process of a request already is. */
 	private void catchUp(DeletionRequest request) {
 		Subject subject = request.requireSubject();
-		if (!this.directory.exists(subject)) {
+		Instant suspended = request.suspendedAt();
+		if (!this.directory.exists(subject) || (suspended != null && this.directory.isNewer(subject, suspended))) {
 			return;
 		}
 		this.directory.suspend(subject);
@@ -237,6 +243,7 @@ public class ErasureReplay {
 
 	private long eraseAgain(Subject subject, ConfirmationCode code) {
 		Map<DataCategory, Long> recorded = this.erased.recordedRows(code);
+		this.record.begin(code, subject);
 		// What is held is kept from being processed, as it was (C4).
 		this.directory.suspend(subject);
 		this.purge.beginAgain(code, subject);

@@ -25,6 +25,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 import id.whatscrm.deletion.evidence.Pseudonyms.Pseudonym;
 import id.whatscrm.deletion.purge.Receipt;
+import id.whatscrm.deletion.purge.RestoreMarker;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.DeletionRequest;
@@ -37,7 +38,7 @@ import id.whatscrm.deletion.retention.Decision;
  * it records, once; chained, so that no change passes unseen.
  */
 @Service
-public class Ledger {
+public class Ledger implements RestoreMarker.KnownHeads {
 
 	/** Rows that a walk holds in memory at a time. */
 	private static final int FETCH_SIZE = 1_000;
@@ -222,6 +223,12 @@ public class Ledger {
 			.params(head.position(), HexFormat.of().parseHex(head.hash()))
 			.query(Boolean.class)
 			.single();
+	}
+
+	@Override
+	@Transactional(readOnly = true)
+	public boolean contains(RestoreMarker.PublishedHead head) {
+		return contains(new LedgerHead(head.position(), head.hash()));
 	}
 
 	/**

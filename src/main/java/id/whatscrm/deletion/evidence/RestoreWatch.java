@@ -61,7 +61,7 @@ class RestoreWatch extends AbstractHealthIndicator {
 						+ "erased. Start the process 'Replay erasures'. No purge begins before that.");
 			case OF_ANOTHER -> Optional.of("The CRM's database is marked by another installation of this service. "
 					+ "Nothing is purged in it.");
-			case CURRENT -> isOwnDatabaseOlder()
+			case CURRENT -> this.marker.isOwnDatabaseOlder()
 					? Optional
 						.of("Our own database is older than the ledger's head that was published: it was restored, "
 								+ "or the ledger was cut off. Requests after that are unknown to it. Restore a newer "
@@ -69,16 +69,6 @@ class RestoreWatch extends AbstractHealthIndicator {
 					: Optional.empty();
 			case NOT_KEPT -> Optional.empty();
 		};
-	}
-
-	/**
-	 * Whether the head that was published is not in our ledger.
-	 */
-	boolean isOwnDatabaseOlder() {
-		return this.marker.publishedHead()
-			.filter((published) -> published.position() > 0)
-			.filter((published) -> !this.ledger.contains(new LedgerHead(published.position(), published.hash())))
-			.isPresent();
 	}
 
 	/**

@@ -9,7 +9,8 @@ import id.whatscrm.deletion.evidence.ErasureReplay;
 import id.whatscrm.deletion.evidence.ReplayRefused;
 
 /**
- * Refuses to start a replay on a database that is not ours.
+ * Refuses to start a replay on a database that is not ours, or in the name of a request:
+ * whoever confirms it would see that request's case file.
  */
 @Component
 class CheckReplay implements ExecutionListener {
@@ -22,6 +23,9 @@ class CheckReplay implements ExecutionListener {
 
 	@Override
 	public void notify(DelegateExecution execution) {
+		if (execution.getProcessBusinessKey() != null && !execution.getProcessBusinessKey().isBlank()) {
+			throw new AnswerRefused("A replay belongs to no request. Leave the business key empty.");
+		}
 		try {
 			this.replay.check();
 		}

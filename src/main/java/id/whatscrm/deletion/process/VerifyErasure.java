@@ -50,6 +50,9 @@ class VerifyErasure extends RequestStep {
 
 	@Override
 	void run(DeletionRequest request, DelegateExecution execution, Instant now) {
+		// Marks the CRM once more: a backup from within the last purge has its mark, and
+		// the rows.
+		this.purge.begin(request.code(), request.requireSubject());
 		if (hasFailed(execution)) {
 			purgeAgain(request);
 		}
@@ -65,7 +68,6 @@ class VerifyErasure extends RequestStep {
 	private void purgeAgain(DeletionRequest request) {
 		ConfirmationCode code = request.code();
 		Subject subject = request.requireSubject();
-		this.purge.begin(code, subject);
 		this.purge.receipts(code)
 			.stream()
 			.filter((receipt) -> receipt.outcome() != Receipt.Outcome.HELD && !this.ledger.hasRecorded(code, receipt))

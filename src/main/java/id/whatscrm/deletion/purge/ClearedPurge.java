@@ -1,5 +1,6 @@
 package id.whatscrm.deletion.purge;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -8,7 +9,9 @@ import org.springframework.stereotype.Service;
 
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.request.SubjectType;
 import id.whatscrm.deletion.retention.ClearanceAnswer;
 import id.whatscrm.deletion.retention.ClearanceRevoked;
 import id.whatscrm.deletion.retention.Clearances;
@@ -26,7 +29,10 @@ public class ClearedPurge {
 
 	private final Purge purge;
 
-	ClearedPurge(Clearances clearances, SubjectDirectory directory, Purge purge) {
+	private final DeletionRequests requests;
+
+	ClearedPurge(Clearances clearances, SubjectDirectory directory, Purge purge, DeletionRequests requests) {
+		this.requests = requests;
 		this.directory = directory;
 		this.clearances = clearances;
 		this.purge = purge;
@@ -37,9 +43,15 @@ public class ClearedPurge {
 	 * @param slice how long it may go on
 	 * @return what was done; empty if the category is held
 	 * @throws PurgeUnfinished if the time slice is over before
-	 * @throws PurgeFailed if the database refuses; what was done before stays done
+	 * @throws PurgeFailed if the database refuses, where what was done before stays done;
+	 * or if another account has got the key of the one that was suspended for the request
+	 * (C7)
 	 */
 	public Optional<Receipt> purge(ConfirmationCode code, Subject subject, DataCategory category, TimeSlice slice) {
+		Instant suspended = this.requests.get(code).suspendedAt();
+		if (subject.type() == SubjectType.ACCOUNT && suspended != null && this.directory.isNewer(subject, suspended)) {
+			throw new PurgeFailed("Purging an account that is newer than its request", "(all)", PurgeFailed.NEWER);
+		}
 		while (true) {
 			Set<DataCategory> purged = this.purge.receipts(code)
 				.stream()

@@ -23,6 +23,9 @@ public class PurgeFailed extends RuntimeException {
 	/** Of no statement: the request has ended meanwhile, and is forgotten. */
 	static final String SUPERSEDED = "superseded";
 
+	/** Of no statement: another account has got the key. */
+	static final String NEWER = "newer";
+
 	/** Of a statement that ran out of its time. */
 	static final String TIMED_OUT = "57014";
 

@@ -51,6 +51,8 @@ public record PurgeTrouble(Kind kind, String place, String sqlState) {
 		GAP,
 		/** The account was deleted by somebody else. */
 		ACCOUNT_GONE,
+		/** Another account has got its key. */
+		ANOTHER_ACCOUNT,
 		/** A hold was set meanwhile. */
 		HOLD_SET,
 		/** Nothing was decided about the category. */
@@ -70,6 +72,7 @@ public record PurgeTrouble(Kind kind, String place, String sqlState) {
 			Map.entry("42P01", Kind.CHANGED), Map.entry("42703", Kind.CHANGED),
 			Map.entry(PurgeFailed.REFERRED_TO, Kind.REFERRED_TO), Map.entry(PurgeFailed.IN_PROGRESS, Kind.IN_PROGRESS),
 			Map.entry(PurgeFailed.INTERRUPTED, Kind.INTERRUPTED), Map.entry(PurgeFailed.RESTORED, Kind.RESTORED),
+			Map.entry(PurgeFailed.NEWER, Kind.ANOTHER_ACCOUNT), Map.entry(PurgeFailed.SUPERSEDED, Kind.IN_PROGRESS),
 			Map.entry(PurgeFailed.NO_STRATEGY, Kind.NO_STRATEGY));
 
 	private static final Map<Kind, Pattern> MESSAGES = Map.of(Kind.ACCOUNT_GONE,

@@ -26,7 +26,11 @@ public class RestoreMarker {
 
 	private final TransactionTemplate atOnce;
 
-	RestoreMarker(CrmDatabase crm, LoadedDataMap map, JdbcClient own, PlatformTransactionManager transactions) {
+	private final KnownHeads heads;
+
+	RestoreMarker(CrmDatabase crm, LoadedDataMap map, JdbcClient own, PlatformTransactionManager transactions,
+			KnownHeads heads) {
+		this.heads = heads;
 		this.crm = crm;
 		this.map = map;
 		this.own = own;
@@ -51,6 +55,18 @@ public class RestoreMarker {
 	}
 
 	/**
+	 * What our own database remembers of the ledger.
+	 */
+	public interface KnownHeads {
+
+		/**
+		 * Whether this was the ledger's head once.
+		 */
+		boolean contains(PublishedHead head);
+
+	}
+
+	/**
 	 * The ledger's head, as it was last written into the CRM.
 	 *
 	 * @param position its position; 0 for none
@@ -60,6 +76,16 @@ public class RestoreMarker {
 	}
 
 	private record Mark(String installation, long erasures) {
+	}
+
+	/**
+	 * Whether the head that was published is not in our ledger: our own database was
+	 * restored to an earlier state, and does not know who has withdrawn since then.
+	 */
+	public boolean isOwnDatabaseOlder() {
+		return publishedHead().filter((published) -> published.position() > 0)
+			.filter((published) -> !this.heads.contains(published))
+			.isPresent();
 	}
 
 	/**
@@ -79,7 +105,7 @@ public class RestoreMarker {
 	/**
 	 * Counts a purge that is about to begin.
 	 * @throws PurgeFailed if the database was restored or belongs to another
-	 * installation: a purge would hide that
+	 * installation: a purge would hide that; or if our own was
 	 */
 	void advance() {
 		if (this.map.map().restoreMarker() == null) {
@@ -88,6 +114,11 @@ public class RestoreMarker {
 		this.atOnce.executeWithoutResult((status) -> {
 			Mark own = ownMark(true);
 			Mark crm = crmMark();
+			if (isOwnDatabaseOlder()) {
+				throw new PurgeFailed(
+						"Purging by a database of ours that was restored from a backup, before the process 'Replay erasures' has run,",
+						table().toString(), PurgeFailed.RESTORED);
+			}
 			switch (compare(own, crm)) {
 				case RESTORED -> throw new PurgeFailed(
 						"Purging a database that was restored from a backup, before the process 'Replay erasures' has run,",

@@ -42,6 +42,16 @@ public interface SubjectDirectory {
 	@Nullable Instant createdAt(Subject subject);
 
 	/**
+	 * Whether the subject came into being after a moment: somebody else has got the key
+	 * since then, as after a restore that took back the CRM's numbers too.
+	 * @return {@code false} where the data map names no column for that
+	 */
+	default boolean isNewer(Subject subject, Instant than) {
+		Instant created = createdAt(subject);
+		return created != null && created.isAfter(than);
+	}
+
+	/**
 	 * Other subjects of whose rows some would be purged with the subject: the accounts in
 	 * which a Meta login was used. What is held for them is held here too.
 	 */

@@ -93,6 +93,7 @@ class RestoreTests {
 
 	@AfterEach
 	void asBefore() {
+		this.crm.update("delete from crm.plan where code = 'planted'");
 		ClockUtil.reset();
 		this.engine.getIdentityService().clearAuthentication();
 		if (!"UP".equals(health())) {
@@ -205,6 +206,88 @@ class RestoreTests {
 				this.ledger.head().position() + 7, "ab".repeat(32));
 
 		assertThat(health()).isEqualTo("DOWN");
+		Case request = open(owner(1));
+		request.answer("legal", "legal", "Task_ReviewLegalHold", DataDeletionProcessTests.everything("DELETE"))
+			.after(Duration.ofDays(8));
+		assertThat(rowsOf(1)).as("it may have been withdrawn").isPositive();
+	}
+
+	/** A restore takes back the CRM's numbers too (C7). */
+	@Test
+	void whoGotTheKeyOfASuspendedAccountIsLeftAlone() {
+		Case request = open(owner(0));
+		request.answer("legal", "legal", "Task_ReviewLegalHold", DataDeletionProcessTests.everything("DELETE"));
+		this.crm.update("update crm.account set status = 'active', suspended_at = null, created_at = '2100-01-01' "
+				+ "where id = ?::bigint", this.accounts.get(0));
+		this.crm.update("update crm.deletion_marker set erasures = -1");
+
+		assertThat(command("erasure-replay")).contains("verified and recorded");
+
+		assertThat(row(0)).contains("\"status\": \"active\"");
+		request.after(Duration.ofDays(8));
+		assertThat(rowsOf(0)).isPositive();
+		assertThat(this.engine.getManagementService()
+			.createJobQuery()
+			.processInstanceId(request.instanceId())
+			.withException()
+			.singleResult()
+			.getExceptionMessage()).startsWith("Purging an account that is newer than its request");
+	}
+
+	/** Its own row is gone after the first attempt, so the CRM no longer tells of it. */
+	@Test
+	void replayThatLeftSomethingIsNotDoneUntilThatIsGone() {
+		this.databases.backUp("whatscrm", "before_residue");
+		ConfirmationCode code = erase(0, Map.of());
+		this.databases.restore("whatscrm", "before_residue");
+		this.crm.update("insert into crm.plan values ('planted', 'made for ' || ?)", owner(0));
+
+		for (int attempt = 1; attempt <= 2; attempt++) {
+			assertThat(command("erasure-replay")).as("attempt " + attempt)
+				.contains("Not erased again: 1", code.value());
+			assertThat(health()).isEqualTo("DOWN");
+		}
+		this.crm.update("delete from crm.plan where code = 'planted'");
+
+		assertThat(command("erasure-replay")).contains(" 1 erased again");
+		assertThat(health()).isEqualTo("UP");
+		assertThat(this.database.queryForList("select outcome from ledger_entry where code = ?", String.class,
+				code.value()))
+			.contains("DELETED_AGAIN");
+		assertThat(this.database.queryForObject("select count(*) from replay_begun", Long.class)).isZero();
+	}
+
+	@Test
+	void backupFromWithinTheLastPurgeIsNoticed() {
+		Case request = open(owner(0));
+		request.answer("legal", "legal", "Task_ReviewLegalHold", DataDeletionProcessTests.everything("DELETE"));
+		ClockUtil.offset(Duration.ofDays(8).toMillis());
+		request.runJobsUntil(() -> this.engine.getManagementService()
+			.createJobQuery()
+			.processInstanceId(request.instanceId())
+			.activityId("Task_VerifyErasure")
+			.count() > 0);
+		this.databases.backUp("whatscrm", "within_purge");
+		request.runJobs();
+		assertThat(health()).isEqualTo("UP");
+
+		this.databases.restore("whatscrm", "within_purge");
+
+		assertThat(health()).isEqualTo("DOWN");
+	}
+
+	/** Whoever confirms a replay sees the case file of the task's request. */
+	@Test
+	void replayInTheNameOfARequestIsRefused() {
+		String code = open(owner(0)).code().value();
+		this.crm.update("update crm.deletion_marker set erasures = -1");
+
+		HttpResponse<String> answer = StaffClient.signedIn(this.address, "operator")
+			.postJson("/camunda/api/engine/engine/default/process-definition/key/erasure-replay/submit-form",
+					"{\"businessKey\": \"" + code + "\", \"variables\": {}}");
+
+		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(answer.body()).contains("Leave the business key empty");
 	}
 
 	@Test

@@ -75,7 +75,8 @@ final class PurgeKit {
 
 	/** One database of records serves many CRMs here, which no marker would allow. */
 	private static RestoreMarker noMarker(CrmDatabase crm, LoadedDataMap map, DataSource deletion) {
-		return new RestoreMarker(crm, map, JdbcClient.create(deletion), new DataSourceTransactionManager(deletion)) {
+		return new RestoreMarker(crm, map, JdbcClient.create(deletion), new DataSourceTransactionManager(deletion),
+				(head) -> true) {
 
 			@Override
 			void advance() {
