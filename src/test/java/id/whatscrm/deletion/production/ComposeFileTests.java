@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import org.junit.jupiter.api.Test;
@@ -72,12 +73,26 @@ class ComposeFileTests {
 
 	@Test
 	void proxyKnowsEveryReplica() {
-		int replicas = this.compose.service("app").at("/deploy/replicas").asInt();
+		assertThat(this.compose.environment("proxy").get("APP_NODES").split(" ")).containsExactly(replicas());
+	}
 
-		assertThat(this.compose.environment("proxy").get("APP_NODES").split(" "))
-			.containsExactly(IntStream.rangeClosed(1, replicas)
-				.mapToObj("data-deletion-app-%d:8080"::formatted)
-				.toArray(String[]::new));
+	/**
+	 * By name: a node that is found only while it runs is not missed when it does not.
+	 */
+	@Test
+	void prometheusMissesEveryReplica() throws IOException {
+		JsonNode nodes = new ObjectMapper(new YAMLFactory())
+			.readTree(this.compose.files("prometheus").get("/etc/prometheus").resolve("prometheus.yml").toFile())
+			.at("/scrape_configs/0");
+
+		assertThat(nodes.path("job_name").asText()).isEqualTo("data-deletion");
+		assertThat(nodes.at("/static_configs/0/targets")).extracting(JsonNode::asText).containsExactly(replicas());
+	}
+
+	private String[] replicas() {
+		return IntStream.rangeClosed(1, this.compose.service("app").at("/deploy/replicas").asInt())
+			.mapToObj("data-deletion-app-%d:8080"::formatted)
+			.toArray(String[]::new);
 	}
 
 	@Test
