@@ -54,6 +54,9 @@ class CrmPurge implements Purge {
 		this.identifiers = identifiers;
 		this.residueSearch = residueSearch;
 		this.settings = settings;
+		for (DataCategory category : DataCategory.values()) {
+			Batches.purgedRows(category);
+		}
 	}
 
 	@Override

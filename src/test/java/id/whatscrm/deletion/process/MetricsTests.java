@@ -46,6 +46,7 @@ import id.whatscrm.deletion.intake.NewRequest;
 import id.whatscrm.deletion.intake.RequestDesk;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.Language;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -191,6 +192,14 @@ class MetricsTests {
 			.isEqualTo(accepted + 1);
 		assertThat(sum("deletion_intake_total", "channel=\"WEB_FORM\"", "outcome=\"REFUSED\"")).isEqualTo(refused + 1);
 		assertThat(value("deletion_requests_ended", "outcome=\"DELETED\"")).isEqualTo(deleted + 1);
+	}
+
+	/** The alert for a purge that stands still compares with nothing else. */
+	@Test
+	void rowsAreCountedBeforeTheFirstOneIsPurged() {
+		assertThat(DataCategory.values())
+			.allSatisfy((category) -> assertThat(value("deletion_purge_rows_total", "category=\"" + category + "\""))
+				.isNotNegative());
 	}
 
 	@Test
