@@ -1,10 +1,15 @@
 package id.whatscrm.deletion;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 
+import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -45,6 +50,7 @@ import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.savedrequest.DefaultSavedRequest;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
@@ -73,6 +79,9 @@ class SingleSignOn {
 
 	static final String ENDED_PAGE = "/staff/sign-in/ended";
 
+	/** In the session of whoever is signed in: since when. */
+	private static final String SIGNED_IN_AT = "staffSignedInAt";
+
 	private static final Logger log = LoggerFactory.getLogger(SingleSignOn.class);
 
 	private static final String REGISTRATION = "staff";
@@ -89,11 +98,15 @@ class SingleSignOn {
 
 	private final StaffSignInSettings settings;
 
+	private final Clock clock;
+
 	private final HttpSessionSecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
 
 	private final HttpSessionRequestCache pages = new HttpSessionRequestCache();
 
-	SingleSignOn(OAuth2ClientProperties properties, StaffSignInSettings settings, RequestSettings addresses) {
+	SingleSignOn(OAuth2ClientProperties properties, StaffSignInSettings settings, RequestSettings addresses,
+			Clock clock) {
+		this.clock = clock;
 		this.publicUrl = addresses.publicUrl().toString().replaceFirst("/$", "");
 		this.settings = settings;
 		this.registrations = registrations(properties, this.publicUrl);
@@ -148,7 +161,7 @@ class SingleSignOn {
 				.authorizationEndpoint((endpoint) -> endpoint.authorizationRequestResolver(requests))
 				.tokenEndpoint((endpoint) -> endpoint.accessTokenResponseClient(tokens()))
 				.userInfoEndpoint((endpoint) -> endpoint.oidcUserService(new StaffUsers(this.settings)))
-				.successHandler(this::backToThePage)
+				.successHandler(this::signedIn)
 				.failureHandler(this::failed)
 				.addObjectPostProcessor(new ObjectPostProcessor<OAuth2AuthorizationRequestRedirectFilter>() {
 
@@ -186,11 +199,32 @@ class SingleSignOn {
 	 * they are not signed in.
 	 */
 	void protect(HttpSecurity http, RequestMatcher signOut) throws Exception {
-		http.securityContext((context) -> context.securityContextRepository(this.contexts))
+		http.addFilterBefore(this::endOldSession, SecurityContextHolderFilter.class)
+			.securityContext((context) -> context.securityContextRepository(this.contexts))
 			.requestCache((cache) -> cache.requestCache(this.pages))
 			.exceptionHandling(
 					(exceptions) -> exceptions.authenticationEntryPoint(this::signIn).accessDeniedHandler(this::denied))
 			.logout((logout) -> logout.logoutRequestMatcher(signOut).logoutSuccessHandler(signedOut()));
+	}
+
+	/**
+	 * Ends the session of whoever signed in too long ago. A page that is open asks all
+	 * the time, so that its session is never without use, and whom the provider has taken
+	 * a group from would keep it.
+	 */
+	private void endOldSession(ServletRequest request, ServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		HttpSession session = ((HttpServletRequest) request).getSession(false);
+		try {
+			if (session != null && session.getAttribute(SIGNED_IN_AT) instanceof Instant signedInAt
+					&& !this.clock.instant().isBefore(signedInAt.plus(this.settings.sessionLifetime()))) {
+				session.invalidate();
+			}
+		}
+		catch (IllegalStateException ex) {
+			log.debug("Another request has just ended the session");
+		}
+		chain.doFilter(request, response);
 	}
 
 	private void signIn(HttpServletRequest request, HttpServletResponse response, AuthenticationException ex)
@@ -227,10 +261,12 @@ class SingleSignOn {
 	}
 
 	/**
-	 * Only the path of the page asked for is used, so that nobody can be led elsewhere.
+	 * Leads back to the page asked for. Only its path is used, so that nobody can be led
+	 * elsewhere.
 	 */
-	private void backToThePage(HttpServletRequest request, HttpServletResponse response, Authentication staff)
+	private void signedIn(HttpServletRequest request, HttpServletResponse response, Authentication staff)
 			throws IOException {
+		request.getSession().setAttribute(SIGNED_IN_AT, this.clock.instant());
 		String page = "/camunda/app/welcome/";
 		if (this.pages.getRequest(request, response) instanceof DefaultSavedRequest saved) {
 			page = saved.getRequestURI() + ((saved.getQueryString() != null) ? "?" + saved.getQueryString() : "");

@@ -1,5 +1,6 @@
 package id.whatscrm.deletion;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -9,13 +10,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * How what the company's identity provider says of a member of staff becomes groups of
- * ours.
+ * ours, and for how long.
  *
  * @param groupsClaim the claim that lists the groups; dots lead into nested claims
  * @param groups which of its values give which group
+ * @param sessionLifetime how long after the sign-in the provider is asked again
  */
 @ConfigurationProperties("deletion.staff")
-record StaffSignInSettings(@DefaultValue("groups") String groupsClaim, @DefaultValue Groups groups) {
+record StaffSignInSettings(@DefaultValue("groups") String groupsClaim, @DefaultValue Groups groups,
+		@DefaultValue("PT8H") Duration sessionLifetime) {
+
+	StaffSignInSettings {
+		if (sessionLifetime.isNegative() || sessionLifetime.isZero()) {
+			throw new IllegalArgumentException("deletion.staff.session-lifetime must be longer than 0, such as PT8H: "
+					+ "otherwise nobody stays signed in.");
+		}
+	}
 
 	/**
 	 * The values of the claim that give each group. Nobody is an administrator until a

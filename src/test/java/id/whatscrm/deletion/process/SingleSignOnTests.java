@@ -387,6 +387,28 @@ class SingleSignOnTests {
 			.contains(this.request.task("Task_ReviewLegalHold").getId());
 	}
 
+	/**
+	 * Cockpit asks for the deadlines every minute, and for a purge every three seconds.
+	 */
+	@Test
+	void aPageThatAsksAllTheTimeKeepsNobodySignedIn() {
+		String cockpit = "/camunda/app/cockpit/default/";
+		StaffClient client = company.signedIn(this.address, "oki", "operators", "cockpit");
+
+		ClockUtil.offset(Duration.ofHours(7).toMillis());
+		assertThat(client.get("/staff/deadlines").statusCode()).isEqualTo(200);
+		ClockUtil.offset(Duration.ofHours(8).toMillis());
+		assertThat(client.get("/staff/deadlines").statusCode()).isEqualTo(401);
+		assertThat(client.get(ENGINE + "/process-instance").statusCode()).isEqualTo(401);
+		assertThat(client.get("/audit").statusCode()).isEqualTo(401);
+		assertThat(location(client.open(cockpit))).isEqualTo(this.address + "/oauth2/authorization/staff");
+
+		// Meanwhile the company has put them into another group.
+		assertThat(location(company.signIn(client, cockpit, "oki", groups("support")))).endsWith(cockpit);
+		assertThat(client.open(cockpit).statusCode()).isEqualTo(403);
+		assertThat(client.open(TASKLIST).statusCode()).isEqualTo(200);
+	}
+
 	@Test
 	void aWalkInARealBrowser() {
 		String user = "lukman.legal@whatscrm.id";
