@@ -28,6 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import id.whatscrm.deletion.ServiceTest;
@@ -61,6 +64,9 @@ class JobLocksTests {
 
 	@Autowired
 	private PurgeSlices slices;
+
+	@Autowired
+	private Environment environment;
 
 	@Autowired
 	private RequestDesk desk;
@@ -197,6 +203,18 @@ class JobLocksTests {
 			.isAfter(before);
 		this.database.update("update act_ru_job set lock_owner_ = null, lock_exp_time_ = null where id_ = ?",
 				other.getId());
+	}
+
+	@Test
+	void theExecutorTakesTheSettingsOfTheService() {
+		Binder.get(this.environment).bind("camunda.bpm.job-execution", Bindable.ofInstance(this.executor));
+
+		assertThat(this.executor.getLockTimeInMillis()).isEqualTo(120_000);
+		assertThat(this.executor.getMaxJobsPerAcquisition()).isEqualTo(8);
+		assertThat(this.executor.getMaxWait())
+			.isEqualTo(this.environment.getRequiredProperty("camunda.bpm.job-execution.max-wait", Long.class));
+		assertThat(this.executor.getBackoffTimeInMillis()).isEqualTo(25);
+		assertThat(this.executor.getMaxBackoff()).isEqualTo(400);
 	}
 
 	private void aPurgeThatFails() {
