@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Properties;
 
 import io.micrometer.core.instrument.Gauge;
@@ -46,6 +47,9 @@ class Mailbox implements AutoCloseable {
 	/** Then a node that stops has its moment, and another one its turn. */
 	private static final int MOST_AT_ONCE = 200;
 
+	/** So many failures in a row are no fault of the mails. */
+	private static final int MOST_FAILURES = 3;
+
 	private static final int READ_TIMEOUT_MILLIS = 60_000;
 
 	private final MailDesk desk;
@@ -58,6 +62,9 @@ class Mailbox implements AutoCloseable {
 
 	private volatile long lastLook = System.nanoTime();
 
+	/** How many mails at the head of the folder could not be taken in and wait there. */
+	private volatile int passedOver;
+
 	Mailbox(MailDesk desk, MailboxSettings settings, BeanFactory beans, MeterRegistry meters) {
 		Gauge.builder("deletion.mailbox.silence.seconds", this, Mailbox::silence)
 			.description("Time since this node last read the mailbox; take the minimum over nodes")
@@ -66,7 +73,15 @@ class Mailbox implements AutoCloseable {
 		this.settings = settings;
 		String protocol = settings.tls() ? "imaps" : "imap";
 		this.receiver = new ImapMailReceiver(
-				protocol + "://" + settings.host() + ":" + settings.port() + "/" + settings.folder());
+				protocol + "://" + settings.host() + ":" + settings.port() + "/" + settings.folder()) {
+
+			@Override
+			protected Message[] searchForNewMessages() throws MessagingException {
+				Message[] waiting = super.searchForNewMessages();
+				return Arrays.copyOfRange(waiting, Math.min(Mailbox.this.passedOver, waiting.length), waiting.length);
+			}
+
+		};
 		this.receiver.setJavaMailProperties(properties(protocol));
 		this.receiver.setJavaMailAuthenticator(new Authenticator() {
 
@@ -103,20 +118,30 @@ class Mailbox implements AutoCloseable {
 	}
 
 	/**
-	 * Takes in the mails that wait. What cannot be done now waits for the next look. The
-	 * lock spares the nodes the same work; each mail is guarded by itself.
+	 * Takes in the mails that wait. What cannot be done now waits for a later look and
+	 * keeps no other mail waiting. The lock spares the nodes the same work; each mail is
+	 * guarded by itself.
 	 */
 	@Scheduled(fixedDelayString = "${deletion.mailbox.poll-interval:PT30S}")
 	@SchedulerLock(name = "mailbox")
 	void poll() {
 		try {
-			int taken = 0;
-			while (taken < MOST_AT_ONCE && takeNext()) {
-				taken++;
+			boolean more = true;
+			int failures = 0;
+			for (int i = 0; more && i < MOST_AT_ONCE && failures < MOST_FAILURES; i++) {
+				org.springframework.messaging.Message<Object> next = this.source.receive();
+				more = next != null;
+				failures = (next == null || take(next)) ? 0 : failures + 1;
 			}
-			this.lastLook = System.nanoTime();
+			if (this.passedOver == 0) {
+				this.lastLook = System.nanoTime();
+			}
+			if (!more) {
+				// All were tried, so those that wait have their next turn.
+				this.passedOver = 0;
+			}
 		}
-		catch (MessagingException | IOException | RuntimeException ex) {
+		catch (RuntimeException ex) {
 			// Its message may quote the mail.
 			log.warn("The mailbox is not read at the moment: {}", ex.getClass().getSimpleName());
 		}
@@ -135,19 +160,22 @@ class Mailbox implements AutoCloseable {
 		return new MailboxHealth(mailbox::silence);
 	}
 
-	private boolean takeNext() throws MessagingException, IOException {
-		org.springframework.messaging.Message<Object> next = this.source.receive();
-		if (next == null) {
-			return false;
-		}
+	/** Whether it could be taken in. */
+	private boolean take(org.springframework.messaging.Message<Object> next) {
 		try (Closeable folder = StaticMessageHeaderAccessor.getCloseableResource(next)) {
 			MimeMessage mail = (MimeMessage) next.getPayload();
 			switch (this.desk.take(bytesOf(mail))) {
 				case KEEP -> move(mail);
 				case REMOVE -> remove(mail);
 			}
+			return true;
 		}
-		return true;
+		catch (MessagingException | IOException | RuntimeException ex) {
+			log.warn("A mail cannot be taken in at the moment and stays in the mailbox: {}",
+					ex.getClass().getSimpleName());
+			this.passedOver++;
+			return false;
+		}
 	}
 
 	/** What is beyond the limit is an attachment, if anything. */

@@ -274,6 +274,31 @@ class MailboxTests {
 		assertThat(requestsOf(this.owner)).hasSize(1);
 	}
 
+	/**
+	 * Such as more than are tried in a row, since a fault of ours concerns their kind.
+	 */
+	@Test
+	void mailsThatCannotBeStoredKeepNoOtherWaiting() {
+		this.database
+			.execute("alter table deletion_request add constraint refused check (language <> 'INDONESIAN') not valid");
+		try {
+			for (int i = 0; i < 4; i++) {
+				this.post.write(i + this.owner, "Hapus akun saya", "", "Mohon hapus akun saya.");
+			}
+			this.post.write(this.owner, "Delete my account", "", "Please delete my account.");
+
+			await(() -> !requestsOf(this.owner).isEmpty());
+			assertThat(this.server.count("INBOX")).isEqualTo(4);
+		}
+		finally {
+			this.database.execute("alter table deletion_request drop constraint refused");
+		}
+		await(() -> this.server.count("INBOX") == 0);
+		for (int i = 0; i < 4; i++) {
+			assertThat(requestsOf(i + this.owner)).hasSize(1);
+		}
+	}
+
 	@Test
 	void mailboxThatWasAwayIsReadAgain() {
 		this.server.goDown();
