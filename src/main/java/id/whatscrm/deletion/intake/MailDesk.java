@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
 import id.whatscrm.deletion.intake.MailReading.Kind;
+import id.whatscrm.deletion.intake.RequestDesk.Joined;
 import id.whatscrm.deletion.notification.Mailroom;
 import id.whatscrm.deletion.notification.ReplyIds;
 import id.whatscrm.deletion.request.Channel;
@@ -88,15 +89,20 @@ class MailDesk {
 		byte[] key = key(mail, raw);
 		RequestMail kept = new RequestMail(this.clock.instant(), sender(mail), mail.subject(),
 				mail.text().isBlank() ? UNREADABLE : mail.text());
-		boolean joined = mail.answers()
+		Joined joined = mail.answers()
 			.stream()
 			.flatMap((id) -> this.replyIds.requestOf(id).stream())
 			.distinct()
-			.anyMatch((code) -> this.desk.join(code, kept, answer(mail), key));
-		if (joined) {
-			return Copy.REMOVE;
-		}
-		return (mail.kind() == Kind.OTHER) ? Copy.KEEP : open(mail, kept, key);
+			.map((code) -> this.desk.join(code, kept, answer(mail), key))
+			.filter((result) -> result != Joined.NOT)
+			.findFirst()
+			.orElse(Joined.NOT);
+		return switch (joined) {
+			case SHOWN -> Copy.REMOVE;
+			// It may object to what would else go on by itself (C7).
+			case FILED -> Copy.KEEP;
+			case NOT -> (mail.kind() == Kind.OTHER) ? Copy.KEEP : open(mail, kept, key);
+		};
 	}
 
 	private Copy open(MailReading mail, RequestMail kept, byte[] key) {

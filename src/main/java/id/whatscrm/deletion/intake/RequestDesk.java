@@ -132,21 +132,34 @@ public class RequestDesk {
 	}
 
 	/**
+	 * What became of a mail that answers a request.
+	 */
+	enum Joined {
+
+		/** The request takes no more mails. */
+		NOT,
+		/** Support has a task that shows it, or is about to. */
+		SHOWN,
+		/** It is in the case file, which perhaps nobody opens in time. */
+		FILED
+
+	}
+
+	/**
 	 * Adds a mail to the request that it answers, once, however often it is read. It
 	 * counts as the answer that support waits for.
-	 * @return whether the request still takes mails
 	 */
 	@Transactional
-	public boolean join(ConfirmationCode code, RequestMail mail, String answer, byte[] key) {
+	Joined join(ConfirmationCode code, RequestMail mail, String answer, byte[] key) {
 		try (LoggedCode.Scope scope = LoggedCode.of(code)) {
 			return joinOpen(code, mail, answer, key);
 		}
 	}
 
-	private boolean joinOpen(ConfirmationCode code, RequestMail mail, String answer, byte[] key) {
+	private Joined joinOpen(ConfirmationCode code, RequestMail mail, String answer, byte[] key) {
 		DeletionRequest request = this.requests.findById(code.value()).orElse(null);
 		if (request == null || request.state().isFinal() || request.mails().size() >= MAX_MAILS) {
-			return false;
+			return Joined.NOT;
 		}
 		if (this.submissions.claim(key, code).isEmpty()) {
 			log.info("A mail answers the request");
@@ -159,7 +172,7 @@ public class RequestDesk {
 				request.addMail(mail);
 			}
 		}
-		return true;
+		return request.isWithSupport() ? Joined.SHOWN : Joined.FILED;
 	}
 
 	/**

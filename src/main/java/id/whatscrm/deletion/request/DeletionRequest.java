@@ -455,6 +455,14 @@ public class DeletionRequest implements SubjectHash.OfSubject {
 	}
 
 	/**
+	 * Whether support works on the request or is about to, and so sees what is added to
+	 * it before anything is deleted.
+	 */
+	public boolean isWithSupport() {
+		return this.state == EXTENDED_VERIFICATION || (this.state == RECEIVED && this.subjectKey == null);
+	}
+
+	/**
 	 * Keeps a mail of the requester, until the request is forgotten.
 	 */
 	public void addMail(RequestMail mail) {

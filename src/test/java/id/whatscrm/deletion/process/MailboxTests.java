@@ -188,6 +188,30 @@ class MailboxTests {
 		assertThat(requestsOf(sender)).hasSize(1);
 	}
 
+	/** C7: after the proof no task of support shows a mail before the purge. */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void objectionToTheDeletionIsLeftToPeopleToo(boolean afterTheReview) throws Exception {
+		this.post.write(this.owner, "Delete my account", "", "Please delete my account.");
+		Case request = read(this.owner);
+		this.links.press(request.link(this.owner, "confirm"));
+		request.runJobs();
+		if (afterTheReview) {
+			request.answer("legal", "legal", "Task_ReviewLegalHold", DataDeletionProcessTests.everything("DELETE"));
+		}
+		int before = this.server.count("Other");
+
+		this.post.write(this.owner, "Re: Your account is suspended",
+				"In-Reply-To: " + idOf(this.owner, "Your account is suspended") + "\n",
+				"Stop! I never asked for this.");
+
+		await(() -> this.server.count("INBOX") == 0 && this.server.count("Other") == before + 1);
+		assertThat(this.database.queryForObject("select count(*) from request_mail where code = ?", Long.class,
+				request.code().value()))
+			.as("the case file has it as well")
+			.isEqualTo(2);
+	}
+
 	@Test
 	void answerWithAnInventedIdJoinsNothing() {
 		this.post.write(this.owner, "Delete my account", "", "Please delete my account.");
