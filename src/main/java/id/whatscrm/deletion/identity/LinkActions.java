@@ -3,6 +3,7 @@ package id.whatscrm.deletion.identity;
 import java.time.Clock;
 import java.time.Instant;
 
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -47,6 +48,8 @@ class LinkActions {
 	 * Redeems a token and, if it is valid, acts.
 	 * @param answer the answer to support's question; used for that purpose only
 	 * @throws NotAllowedNow if the request has moved on; the token is then not used up
+	 * @throws ConcurrencyFailureException if a job works on the request; another try sees
+	 * what it did
 	 */
 	@Transactional
 	Proof act(ConfirmationCode code, Purpose purpose, String token, String answer) {
@@ -63,7 +66,9 @@ class LinkActions {
 				case WITHDRAW -> this.withdrawals.withdraw(code);
 				case ANSWER -> {
 					request.answer(answer, now);
-					this.process.informationReceived(code);
+					if (!this.process.informationReceived(code)) {
+						throw new ConcurrencyFailureException("The question of request " + code + " is being sent");
+					}
 				}
 			}
 		}

@@ -163,10 +163,9 @@ public class RequestDesk {
 		}
 		if (this.submissions.claim(key, code).isEmpty()) {
 			log.info("A mail answers the request");
-			if (request.state() == RequestState.AWAITING_INFORMATION) {
+			if (request.state() == RequestState.AWAITING_INFORMATION && this.process.informationReceived(code)) {
 				// Kept as the answer only, which is erased after the check (I7).
 				request.answer(answer, this.clock.instant());
-				this.process.informationReceived(code);
 			}
 			else {
 				request.addMail(mail);

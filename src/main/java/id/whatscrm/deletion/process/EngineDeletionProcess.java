@@ -56,8 +56,8 @@ class EngineDeletionProcess implements DeletionProcess {
 	}
 
 	@Override
-	public void informationReceived(ConfirmationCode code) {
-		correlate(ProcessNames.INFORMATION_RECEIVED, code);
+	public boolean informationReceived(ConfirmationCode code) {
+		return correlateAll(ProcessNames.INFORMATION_RECEIVED, code);
 	}
 
 	@Override
@@ -68,16 +68,10 @@ class EngineDeletionProcess implements DeletionProcess {
 	@Override
 	public boolean holdReleased(ConfirmationCode code) {
 		try {
-			return !this.engine.createMessageCorrelation(ProcessNames.HOLD_RELEASED)
-				.processInstanceBusinessKey(code.value())
-				.correlateAllWithResult()
-				.isEmpty();
+			return correlateAll(ProcessNames.HOLD_RELEASED, code);
 		}
-		catch (ProcessEngineException ex) {
-			if (isOvertaken(ex)) {
-				return false;
-			}
-			throw ex;
+		catch (ConcurrencyFailureException ex) {
+			return false;
 		}
 	}
 
@@ -89,12 +83,29 @@ class EngineDeletionProcess implements DeletionProcess {
 			throw new IllegalStateException("No process of request " + code + " waits for " + message, ex);
 		}
 		catch (ProcessEngineException ex) {
-			if (isOvertaken(ex)) {
-				throw new ConcurrencyFailureException("Another step of request " + code + " was faster than " + message,
-						ex);
-			}
-			throw ex;
+			throw translated(ex, message, code);
 		}
+	}
+
+	/**
+	 * Correlates with all that wait for a message, if any.
+	 * @return whether any did
+	 */
+	private boolean correlateAll(String message, ConfirmationCode code) {
+		try {
+			return !this.engine.createMessageCorrelation(message)
+				.processInstanceBusinessKey(code.value())
+				.correlateAllWithResult()
+				.isEmpty();
+		}
+		catch (ProcessEngineException ex) {
+			throw translated(ex, message, code);
+		}
+	}
+
+	private static RuntimeException translated(ProcessEngineException problem, String message, ConfirmationCode code) {
+		return isOvertaken(problem) ? new ConcurrencyFailureException(
+				"Another step of request " + code + " was faster than " + message, problem) : problem;
 	}
 
 	/**

@@ -28,8 +28,9 @@ public interface DeletionProcess {
 	/**
 	 * Tells the process that the requester answered the question.
 	 * @param code the request
+	 * @return whether it was waiting; while the question is only being sent it is not
 	 */
-	void informationReceived(ConfirmationCode code);
+	boolean informationReceived(ConfirmationCode code);
 
 	/**
 	 * Tells the process that an owner withdrew the request.

@@ -239,10 +239,14 @@ public class DeletionRequest implements SubjectHash.OfSubject {
 	}
 
 	/**
-	 * The requester answered.
+	 * The requester answered the question, once. Support may have the request back
+	 * already, since the process goes on as soon as it is told.
 	 */
 	public void answer(String answer, Instant now) {
-		require("An answer", EnumSet.of(AWAITING_INFORMATION));
+		require("An answer", EnumSet.of(AWAITING_INFORMATION, EXTENDED_VERIFICATION));
+		if (this.question == null || this.answer != null) {
+			throw new NotAllowedNow("An answer to no open question", this.state);
+		}
 		moveTo(EXTENDED_VERIFICATION);
 		this.answer = answer;
 		note(Kind.INFORMATION_RECEIVED, now, CaseEvent.REQUESTER);

@@ -250,6 +250,26 @@ class LinkPagesTests {
 		assertThat(this.requests.get(request.code()).answer()).isEqualTo("Bandung\n\"kota\"");
 	}
 
+	/** The mail may have left although the step that sent it is tried again. */
+	@Test
+	void answerToAQuestionThatIsJustBeingSentIsAskedForOnceMore() {
+		String contact = "baru@" + this.owner.substring(8);
+		Case request = open(contact);
+		request.submit("support", "support", "Task_VerifyIdentity",
+				Map.of("identityDecision", "MORE_INFORMATION", "question", "Which city is it?"));
+		String link = link(request, Purpose.ANSWER, Duration.ofDays(1));
+
+		HttpResponse<String> early = press(link, Map.of("answer", "Bandung"));
+
+		assertThat(early.statusCode()).isEqualTo(409);
+		assertThat(early.body()).contains("Please try once more");
+		request.runJobs();
+		assertThat(press(link, Map.of("answer", "Bandung")).body()).contains("Thank you for your answer");
+		HttpResponse<String> second = press(link(request, Purpose.ANSWER, Duration.ofDays(1)), "/requests/new");
+		assertThat(second.statusCode()).as("nobody asks any more").isEqualTo(409);
+		assertThat(this.requests.get(request.code()).answer()).isEqualTo("Bandung");
+	}
+
 	@Test
 	void statusPageIsForPeopleAndPrograms() {
 		Case request = open(null);

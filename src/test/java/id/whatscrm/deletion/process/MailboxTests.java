@@ -188,6 +188,37 @@ class MailboxTests {
 		assertThat(requestsOf(sender)).hasSize(1);
 	}
 
+	/**
+	 * A mail that comes while the question cannot be sent answers something else. It is
+	 * kept, and keeps nobody waiting.
+	 */
+	@Test
+	void mailThatComesBeforeTheQuestionIsSentIsKept() throws Exception {
+		String sender = "pemilik@" + UUID.randomUUID().toString().substring(0, 8) + ".example";
+		this.post.write(sender, "Please delete my account", "", "Please delete my account " + this.name + ".");
+		Case request = read(sender);
+		request.answer("support", "support", "Task_MatchAccount", Map.of("accountKey", this.account));
+		request.after(Duration.ofDays(8));
+		request.submit("support", "support", "Task_VerifyIdentity",
+				Map.of("identityDecision", "MORE_INFORMATION", "question", "Who is the agent of the shop?"));
+		int before = this.server.count("Other");
+
+		this.post.write(sender, "Re: We received", "In-Reply-To: " + idOf(sender, "We received") + "\n",
+				"I forgot: the shop has moved to Bandung.");
+		this.post.write(this.owner, "Delete my account", "", "Please delete my account.");
+
+		read(this.owner);
+		assertThat(this.server.count("Other")).as("staff read it, since no task shows it now").isEqualTo(before + 1);
+		assertThat(state(request)).isEqualTo("AWAITING_INFORMATION");
+		request.runJobs();
+		this.post.write(sender, "Re: A question", "In-Reply-To: " + idOf(sender, "A question about") + "\n",
+				"Her name is Wulan.");
+		await(() -> "EXTENDED_VERIFICATION".equals(state(request)));
+		String task = request.task("Task_VerifyIdentity").getId();
+		assertThat(StaffClient.signedIn(this.address, "support").get("/staff/tasks/" + task + "/case-file").body())
+			.contains("the shop has moved to Bandung", "Her name is Wulan.");
+	}
+
 	/** C7: after the proof no task of support shows a mail before the purge. */
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
