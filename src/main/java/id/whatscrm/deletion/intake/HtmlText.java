@@ -32,6 +32,9 @@ final class HtmlText implements NodeFilter {
 
 	private int quoted;
 
+	/** How many elements around the text keep its line breaks. */
+	private int kept;
+
 	private HtmlText() {
 	}
 
@@ -44,7 +47,7 @@ final class HtmlText implements NodeFilter {
 
 	@Override
 	public FilterResult head(Node node, int depth) {
-		if (this.out.length() > 4 * MailReading.MAX_TEXT) {
+		if (this.out.length() + this.line.length() > 4 * MailReading.MAX_TEXT) {
 			return FilterResult.STOP;
 		}
 		if (node instanceof TextNode text) {
@@ -73,6 +76,7 @@ final class HtmlText implements NodeFilter {
 		if (isQuote(element)) {
 			this.quoted++;
 		}
+		this.kept += isKept(element) ? 1 : 0;
 		if (isSignature(element)) {
 			breakLine();
 			this.line.append("--");
@@ -89,14 +93,13 @@ final class HtmlText implements NodeFilter {
 				newLine();
 			}
 			this.quoted -= isQuote(element) ? 1 : 0;
+			this.kept -= isKept(element) ? 1 : 0;
 		}
 		return FilterResult.CONTINUE;
 	}
 
 	private void append(TextNode text) {
-		Element parent = text.parent();
-		boolean kept = parent != null && parent.closest("pre") != null;
-		if (!kept) {
+		if (this.kept == 0) {
 			this.line.append(text.text());
 			return;
 		}
@@ -116,8 +119,12 @@ final class HtmlText implements NodeFilter {
 
 	private static boolean isInCell(Element element) {
 		Element parent = element.parent();
-		return Set.of("p", "div").contains(element.normalName()) && parent != null && parent.childrenSize() == 1
-				&& Set.of("td", "th").contains(parent.normalName());
+		return Set.of("p", "div").contains(element.normalName()) && parent != null
+				&& Set.of("td", "th").contains(parent.normalName()) && parent.childrenSize() == 1;
+	}
+
+	private static boolean isKept(Element element) {
+		return element.normalName().equals("pre");
 	}
 
 	private static boolean isQuote(Element element) {

@@ -216,7 +216,7 @@ class MailReaderTests {
 						+ "yyyy\n".repeat(100_000),
 				start + "Content-Type: text/plain" + "; a=\"".repeat(200_000) + "\n\nx", html + "<div>".repeat(200_000),
 				html + "<blockquote><table><tr><td>".repeat(50_000), html + "<b><i><a>".repeat(100_000),
-				html + "<p " + "a=b ".repeat(200_000), html + "<!--".repeat(200_000),
+				html + "<span>x".repeat(140_000), html + "<p " + "a=b ".repeat(200_000), html + "<!--".repeat(200_000),
 				start + "\n" + "\n".repeat(1_000_000), start + "\n" + "a".repeat(1_000_000),
 				start + "\n" + "a@".repeat(500_000), start + "\n" + "a.".repeat(500_000),
 				start + "\n" + "0 ".repeat(500_000), start + "\n" + " |".repeat(500_000),
@@ -226,6 +226,14 @@ class MailReaderTests {
 				start + "\n" + "> ".repeat(500_000), start + "\n" + "usaha saya adalah Toko ".repeat(50_000),
 				start + "\n" + "\"(".repeat(500_000), start + "\n" + "want a b c d e f ".repeat(50_000),
 				start + "\n" + "- - - ".repeat(100_000));
+	}
+
+	@Test
+	void linesOfPreformattedTextStay() {
+		assertThat(
+				read("From: a@b.example\nContent-Type: text/html\n\n<pre>one\n<b>two\nthree</b></pre><p>four\nfive</p>")
+					.text())
+			.contains("one\ntwo\nthree\n", "four five");
 	}
 
 	@ParameterizedTest(name = "{index}")
