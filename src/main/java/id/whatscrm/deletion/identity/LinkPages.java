@@ -92,7 +92,7 @@ class LinkPages {
 			}
 		}
 		catch (NotAllowedNow ex) {
-			return tooLate(code.get(), purpose, model, response);
+			return notNow(code.get(), purpose, model, response);
 		}
 		catch (ConcurrencyFailureException ex) {
 			return explain("token.busy", HttpStatus.CONFLICT, code.get(), model, response);
@@ -125,7 +125,7 @@ class LinkPages {
 			return refuse(new Proof.Unknown(), null, model, response);
 		}
 		if (!isTurnOf(purpose, request)) {
-			return tooLate(code, purpose, model, response);
+			return notNow(code, purpose, model, response);
 		}
 		model.addAttribute("code", code.value());
 		model.addAttribute("purpose", purpose);
@@ -155,8 +155,13 @@ class LinkPages {
 		return explain("token.unknown", HttpStatus.NOT_FOUND, null, model, response);
 	}
 
-	private static String tooLate(ConfirmationCode code, Purpose purpose, Model model, HttpServletResponse response) {
-		return explain("token.late." + purpose, HttpStatus.CONFLICT, code, model, response);
+	/**
+	 * Says why it is not the turn of a link. The mail with the link can be there before
+	 * the step that sent it is done.
+	 */
+	private String notNow(ConfirmationCode code, Purpose purpose, Model model, HttpServletResponse response) {
+		boolean early = this.requests.get(code).state() == RequestState.RECEIVED;
+		return explain(early ? "token.busy" : "token.late." + purpose, HttpStatus.CONFLICT, code, model, response);
 	}
 
 	private static String explain(String key, HttpStatus status, @Nullable ConfirmationCode code, Model model,

@@ -44,6 +44,9 @@ public class Mailroom {
 
 	private static final Logger logger = LoggerFactory.getLogger(Mailroom.class);
 
+	/** Sent again after a while to whom it did not reach. */
+	private static final Set<Letter> REPEATED = EnumSet.of(Letter.CONFIRMATION_LINK, Letter.CONFIRMATION_REMINDER);
+
 	private static final Set<Kind> TOLD = EnumSet.of(Kind.CONFIRMATION_REQUESTED, Kind.INFORMATION_REQUESTED,
 			Kind.OWNERS_TOLD, Kind.REQUESTER_TOLD);
 
@@ -82,7 +85,8 @@ public class Mailroom {
 	 * Sends a letter to everybody who should read it. May be repeated after a failure:
 	 * who got it before gets it again under the same Message-ID. Sends nothing where
 	 * there is no address, such as for a request that came by letter.
-	 * @throws MailNotSent if a mail could not be handed over and another try may help
+	 * @throws MailNotSent if a mail could not be handed over and another try may help;
+	 * not for the confirmation link while one owner has it, who may use it at once
 	 */
 	@Transactional
 	public void send(ConfirmationCode code, Letter letter) {
@@ -105,7 +109,7 @@ public class Mailroom {
 				failure = ex;
 			}
 		}
-		if (failure != null) {
+		if (failure != null && !(sent > 0 && REPEATED.contains(letter))) {
 			throw failure;
 		}
 		if (sent == 0 && index > 0 && letter == Letter.SUSPENDED) {

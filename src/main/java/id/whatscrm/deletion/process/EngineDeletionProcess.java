@@ -80,7 +80,7 @@ class EngineDeletionProcess implements DeletionProcess {
 			this.engine.createMessageCorrelation(message).processInstanceBusinessKey(code.value()).correlate();
 		}
 		catch (MismatchingMessageCorrelationException ex) {
-			throw new IllegalStateException("No process of request " + code + " waits for " + message, ex);
+			throw new ConcurrencyFailureException("No process of request " + code + " waits for " + message, ex);
 		}
 		catch (ProcessEngineException ex) {
 			throw translated(ex, message, code);

@@ -9,10 +9,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.thymeleaf.ITemplateEngine;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -32,6 +34,7 @@ import id.whatscrm.deletion.request.RequestSettings;
 import id.whatscrm.deletion.request.Requester;
 import id.whatscrm.deletion.request.Subject;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
@@ -66,6 +69,8 @@ class RefusedMailTests {
 
 	private ConfirmationCode code = ConfirmationCode.random();
 
+	private String account = "";
+
 	@Autowired
 	RefusedMailTests(DeletionRequests requests, SubjectDirectory directory, LetterWriter writer,
 			ITemplateEngine templates, ReplyIds replyIds, MailSettings settings, RequestSettings addresses, Dates dates,
@@ -85,10 +90,10 @@ class RefusedMailTests {
 	@BeforeEach
 	void aRequest() {
 		String owner = "pemilik@" + UUID.randomUUID() + ".example";
-		String account = DemoAccounts.createSmall(EmbeddedDatabases.shared().crm(), "Kedai", owner);
+		this.account = DemoAccounts.createSmall(EmbeddedDatabases.shared().crm(), "Kedai", owner);
 		DeletionRequest request = new DeletionRequest(this.code, Channel.WEB_FORM, Language.ENGLISH,
 				new Requester("salah.ketik@toko.example", null, null, null, null, null), RECEIVED, RECEIVED);
-		request.match(Subject.account(account), CaseEvent.SYSTEM, RECEIVED);
+		request.match(Subject.account(this.account), CaseEvent.SYSTEM, RECEIVED);
 		this.requests.save(request);
 	}
 
@@ -111,6 +116,25 @@ class RefusedMailTests {
 			.withMessageContaining("does not take it from us");
 	}
 
+	/**
+	 * Whoever has the link may use it at once, and the other is reached by the reminder.
+	 */
+	@ParameterizedTest
+	@EnumSource(names = { "CONFIRMATION_LINK", "CONFIRMATION_REMINDER" })
+	void ownerWithAFullMailboxHoldsUpNoLinkOfAnother(Letter letter) throws Exception {
+		String full = "penuh@" + UUID.randomUUID() + ".example";
+		addOwner(full);
+
+		try (RefusingMailServer server = RefusingMailServer.answering("452 4.2.2 Mailbox full", full)) {
+			assertThatNoException().isThrownBy(() -> with(server, (mailroom) -> mailroom.send(this.code, letter)));
+			assertThat(server.taken()).singleElement().asString().contains("pemilik@");
+			assertThatExceptionOfType(MailNotSent.class).as("everybody must know what is going to be deleted (I5)")
+				.isThrownBy(() -> with(server, (mailroom) -> mailroom.send(this.code, Letter.SUSPENDED)));
+		}
+		assertThatExceptionOfType(MailNotSent.class).as("nobody has it")
+			.isThrownBy(() -> send(letter, "452 4.2.2 Mailbox full"));
+	}
+
 	@Test
 	void nothingGoesOnBeforeAnOwnerIsTold() {
 		assertThatExceptionOfType(MailNotSent.class).isThrownBy(() -> send(Letter.SUSPENDED, "550 5.1.1 No such user"))
@@ -131,15 +155,25 @@ class RefusedMailTests {
 
 	private void with(String answer, Consumer<Mailroom> work) throws Exception {
 		try (RefusingMailServer server = RefusingMailServer.answering(answer)) {
-			JavaMailSenderImpl sender = new JavaMailSenderImpl();
-			sender.setHost("localhost");
-			sender.setPort(server.port());
-			Postbox postbox = new Postbox(sender, this.replyIds, this.settings, this.addresses, this.clock,
-					new SimpleMeterRegistry());
-			Mailroom mailroom = new Mailroom(this.requests, this.directory, this.writer, this.templates, postbox,
-					this.settings, this.addresses, this.dates, this.clock);
-			this.transaction.executeWithoutResult((status) -> work.accept(mailroom));
+			with(server, work);
 		}
+	}
+
+	private void with(RefusingMailServer server, Consumer<Mailroom> work) {
+		JavaMailSenderImpl sender = new JavaMailSenderImpl();
+		sender.setHost("localhost");
+		sender.setPort(server.port());
+		Postbox postbox = new Postbox(sender, this.replyIds, this.settings, this.addresses, this.clock,
+				new SimpleMeterRegistry());
+		Mailroom mailroom = new Mailroom(this.requests, this.directory, this.writer, this.templates, postbox,
+				this.settings, this.addresses, this.dates, this.clock);
+		this.transaction.executeWithoutResult((status) -> work.accept(mailroom));
+	}
+
+	private void addOwner(String email) {
+		EmbeddedDatabases.shared().crm().update("""
+				with added as (insert into crm.member (email, full_name) values (?, 'Rudi') returning id)
+				insert into crm.account_member select ?::bigint, id, 'owner' from added""", email, this.account);
 	}
 
 }

@@ -8,10 +8,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A mail server that speaks just enough SMTP to refuse every recipient.
+ * A mail server that speaks just enough SMTP to refuse every recipient, or one.
  */
 final class RefusingMailServer implements AutoCloseable {
 
@@ -19,8 +21,13 @@ final class RefusingMailServer implements AutoCloseable {
 
 	private final String answer;
 
-	private RefusingMailServer(String answer) {
+	private final String refused;
+
+	private final List<String> taken = new CopyOnWriteArrayList<>();
+
+	private RefusingMailServer(String answer, String refused) {
 		this.answer = answer;
+		this.refused = refused.toUpperCase(Locale.ROOT);
 		try {
 			this.socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
 		}
@@ -37,7 +44,21 @@ final class RefusingMailServer implements AutoCloseable {
 	 * @param answer how it answers to a recipient, such as {@code 550 5.1.1 Unknown}
 	 */
 	static RefusingMailServer answering(String answer) {
-		return new RefusingMailServer(answer);
+		return answering(answer, "");
+	}
+
+	/**
+	 * Starts a server that refuses one recipient and takes the mails of all others.
+	 */
+	static RefusingMailServer answering(String answer, String refused) {
+		return new RefusingMailServer(answer, refused);
+	}
+
+	/**
+	 * Whose mails it took, as SMTP names them.
+	 */
+	List<String> taken() {
+		return this.taken;
 	}
 
 	int port() {
@@ -62,7 +83,18 @@ final class RefusingMailServer implements AutoCloseable {
 		for (String line = in.readLine(); line != null; line = in.readLine()) {
 			String command = line.toUpperCase(Locale.ROOT);
 			if (command.startsWith("RCPT")) {
-				say(client, this.answer);
+				boolean refuses = command.contains(this.refused);
+				if (!refuses) {
+					this.taken.add(line);
+				}
+				say(client, refuses ? this.answer : "250 ok");
+			}
+			else if (command.equals("DATA")) {
+				say(client, "354 go on");
+				while (!".".equals(in.readLine())) {
+					// What the mail says does not matter.
+				}
+				say(client, "250 ok");
 			}
 			else if (command.startsWith("QUIT")) {
 				say(client, "221 bye");

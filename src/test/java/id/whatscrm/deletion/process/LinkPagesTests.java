@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -156,6 +157,26 @@ class LinkPagesTests {
 		assertThat(late.body()).contains("There is nothing left to confirm");
 		// What was refused has not used up the token either.
 		assertThat(this.visitor.get(other).statusCode()).isEqualTo(409);
+	}
+
+	/** The mail may have left although the step that sent it is tried again. */
+	@ParameterizedTest
+	@EnumSource(names = { "CONFIRM", "WITHDRAW" })
+	void linkThatIsJustBeingSentIsAskedForOnceMore(Purpose purpose) {
+		ConfirmationCode code = this.desk
+			.accept(new NewRequest(Channel.WEB_FORM, Language.ENGLISH, this.owner, null, null, null, null, null));
+		Case request = new Case(this.engine, code, this.inbox)
+			.runJobsUntil(() -> this.requests.get(code).subject() != null);
+		assertThat(state(request)).isEqualTo(RequestState.RECEIVED);
+		String link = link(request, purpose, Duration.ofDays(1));
+
+		for (HttpResponse<String> early : List.of(this.visitor.get(link), press(link, "/requests/new"))) {
+			assertThat(early.statusCode()).isEqualTo(409);
+			assertThat(early.body()).contains("Please try once more");
+		}
+		assertThat(state(request)).isEqualTo(RequestState.RECEIVED);
+		request.runJobs();
+		assertThat(press(link, Map.of()).statusCode()).isEqualTo(200);
 	}
 
 	@Test
