@@ -2,6 +2,7 @@ package id.whatscrm.deletion.intake;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -112,7 +113,16 @@ class MailDesk {
 			log.warn("More mails come from one sender than are taken; people must look at them");
 			return Copy.KEEP;
 		}
-		this.desk.accept(request(mail), kept, key);
+		NewRequest request = request(mail);
+		// Each asks the owner of the address to confirm, whoever its senders are (I6).
+		String named = request.email();
+		if (named != null
+				&& !this.limits.take("target", named.toLowerCase(Locale.ROOT), this.limitSettings.target()).allowed()) {
+			this.metrics.limited(Channel.MAILBOX, "address");
+			log.warn("More mails name one address than are taken; people must look at them");
+			return Copy.KEEP;
+		}
+		this.desk.accept(request, kept, key);
 		return (mail.kind() == Kind.UNREADABLE) ? Copy.KEEP : Copy.REMOVE;
 	}
 

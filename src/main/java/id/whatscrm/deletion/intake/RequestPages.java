@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -68,16 +69,31 @@ class RequestPages {
 			response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
 			return show(form, problems, model);
 		}
-		String email = request.email();
-		if (email != null
-				&& !this.limits.take("target", email.toLowerCase(Locale.ROOT), this.settings.target()).allowed()) {
+		String full = overLimit(request);
+		if (full != null) {
 			this.metrics.limited(Channel.WEB_FORM, "address");
 			response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
-			return show(form, List.of(new Problem("email", "invalid.too-many", this.settings.target().times())), model);
+			return show(form, List.of(new Problem(full, "invalid.too-many", this.settings.target().times())), model);
 		}
 		String submission = (form.submission() != null) ? form.submission() : UUID.randomUUID().toString();
 		ConfirmationCode code = this.desk.accept(request, submission);
 		return ResponseEntity.status(HttpStatus.SEE_OTHER).header("Location", "/requests/" + code).build();
+	}
+
+	/**
+	 * The field with an address to which no more mails may go today; both may cause one.
+	 */
+	private @Nullable String overLimit(NewRequest request) {
+		String email = request.email();
+		String contact = request.contactEmail();
+		if (email != null && !allows(email)) {
+			return "email";
+		}
+		return (contact != null && !allows(contact)) ? "contactEmail" : null;
+	}
+
+	private boolean allows(String address) {
+		return this.limits.take("target", address.toLowerCase(Locale.ROOT), this.settings.target()).allowed();
 	}
 
 	private static String show(RequestForm form, List<Problem> problems, Model model) {

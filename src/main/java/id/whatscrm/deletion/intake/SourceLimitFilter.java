@@ -5,6 +5,9 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -62,11 +65,12 @@ class SourceLimitFilter extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		boolean api = request.getRequestURI().startsWith("/api/");
-		boolean form = (request.getRequestURI().startsWith("/requests/")
-				|| request.getRequestURI().startsWith("/account/")) && !READING.contains(request.getMethod());
-		boolean document = DOCUMENT.matcher(request.getServletPath()).matches();
-		boolean staff = STAFF_SIGN_IN.matcher(request.getRequestURI()).matches();
+		String path = path(request);
+		boolean api = path.startsWith("/api/");
+		boolean form = (path.startsWith("/requests/") || path.startsWith("/account/"))
+				&& !READING.contains(request.getMethod());
+		boolean document = DOCUMENT.matcher(path).matches();
+		boolean staff = STAFF_SIGN_IN.matcher(path).matches();
 		if (!api && !form && !document && !staff) {
 			chain.doFilter(request, response);
 			return;
@@ -84,8 +88,7 @@ class SourceLimitFilter extends OncePerRequestFilter {
 		}
 		if (api || form) {
 			this.metrics.limited(
-					api ? Channel.API
-							: request.getRequestURI().startsWith("/account/") ? Channel.SELF_SERVICE : Channel.WEB_FORM,
+					api ? Channel.API : path.startsWith("/account/") ? Channel.SELF_SERVICE : Channel.WEB_FORM,
 					"network");
 		}
 		response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds(taken)));
@@ -96,6 +99,11 @@ class SourceLimitFilter extends OncePerRequestFilter {
 		else {
 			response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());
 		}
+	}
+
+	/** Decoded, as it chooses who answers; a page has many spellings. */
+	private static String path(HttpServletRequest request) {
+		return request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
 	}
 
 	private static long seconds(Taken taken) {
@@ -115,11 +123,11 @@ class SourceLimitFilter extends OncePerRequestFilter {
 
 	private String network(HttpServletRequest request) {
 		String header = this.settings.clientAddressHeader();
-		String named = (header != null) ? request.getHeader(header) : null;
-		// What stands before the last comma was written by the client or a proxy that is
-		// not ours.
-		String address = (named != null) ? named.substring(named.lastIndexOf(',') + 1).strip()
-				: request.getRemoteAddr();
+		List<String> named = (header != null) ? Collections.list(request.getHeaders(header)) : List.of();
+		// What stands before, in this line or another, was written by the client or a
+		// proxy that is not ours.
+		String last = named.isEmpty() ? null : named.get(named.size() - 1);
+		String address = (last != null) ? last.substring(last.lastIndexOf(',') + 1).strip() : request.getRemoteAddr();
 		try {
 			if (address.indexOf(':') >= 0 && InetAddress.getByName(address) instanceof Inet6Address six) {
 				return Arrays.toString(Arrays.copyOf(six.getAddress(), IPV6_NETWORK));

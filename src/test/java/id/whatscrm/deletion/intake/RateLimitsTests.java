@@ -62,6 +62,12 @@ class RateLimitsTests {
 		// Our proxy writes last; what stands before was written by the client.
 		assertThat(post("198.51.100.1, 203.0.113.77").statusCode()).isEqualTo(429);
 		assertThat(post("203.0.113.77, 198.51.100.1").statusCode()).isNotEqualTo(429);
+		assertThat(this.client
+			.send(request("/requests/new", "198.51.100.1").header("X-Forwarded-For", "203.0.113.77")
+				.POST(BodyPublishers.noBody())
+				.build(), BodyHandlers.ofString())
+			.statusCode()).as("a line of its own is read last, too").isEqualTo(429);
+		assertThat(post("/%72equests/new", "203.0.113.77").statusCode()).as("another spelling").isEqualTo(429);
 		assertThat(get("/requests/new", "203.0.113.77").statusCode()).as("reading is free").isEqualTo(200);
 		for (String document : List.of("/certificates/WD0123456789ABCDEF.pdf", "/certificates/x%2epdf")) {
 			assertThat(get(document, "203.0.113.77").statusCode()).as("a document is not").isEqualTo(429);
@@ -94,6 +100,22 @@ class RateLimitsTests {
 		assertThat(refused.statusCode()).isEqualTo(429);
 		assertThat(refused.body())
 			.contains("We have already written to this address 10 times today. Open the newest mail");
+	}
+
+	/** The receipt goes to it. */
+	@Test
+	void addressToAnswerToIsWrittenToSoManyTimesADayToo() {
+		String victim = "korban-" + UUID.randomUUID() + "@warung.example";
+		Visitor visitor = new Visitor(this.base, "en");
+		for (int i = 0; i < this.settings.target().times(); i++) {
+			assertThat(ask(visitor, i + victim, victim).statusCode()).isEqualTo(303);
+		}
+
+		HttpResponse<String> refused = ask(visitor, "another-" + victim, victim);
+
+		assertThat(refused.statusCode()).isEqualTo(429);
+		assertThat(refused.body()).contains("contactEmail-error",
+				"We have already written to this address 10 times today");
 	}
 
 	@Test
@@ -149,8 +171,15 @@ class RateLimitsTests {
 	}
 
 	private static HttpResponse<String> ask(Visitor visitor, String email) {
+		return ask(visitor, email, "");
+	}
+
+	private static HttpResponse<String> ask(Visitor visitor, String email, String contactEmail) {
 		Map<String, String> fields = visitor.form("/requests/new");
 		fields.put("email", email);
+		if (!contactEmail.isEmpty()) {
+			fields.putAll(Map.of("unreachable", "yes", "contactEmail", contactEmail));
+		}
 		return visitor.post("/requests/new", fields);
 	}
 

@@ -405,6 +405,21 @@ class MailboxTests {
 		assertThat(this.server.count("Other")).isEqualTo(before + 2);
 	}
 
+	/** Senders can be made up; the owner whom they name is asked to confirm (I6). */
+	@Test
+	void floodAboutOneAddressIsLeftToPeople() {
+		int before = this.server.count("Other");
+		for (int i = 0; i < 12; i++) {
+			this.post.write(i + this.owner, "Delete my account", "",
+					"Please delete my account.\nRegistered email: " + this.owner);
+		}
+
+		await(() -> this.server.count("INBOX") == 0);
+		assertThat(this.server.count("Other")).isEqualTo(before + 2);
+		assertThat(requestsOf(9 + this.owner)).hasSize(1);
+		assertThat(requestsOf(10 + this.owner)).isEmpty();
+	}
+
 	/**
 	 * Waits until the mailbox was read and returns the request that a sender's mail
 	 * became.
