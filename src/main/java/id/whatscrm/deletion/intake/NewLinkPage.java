@@ -2,11 +2,14 @@ package id.whatscrm.deletion.intake;
 
 import java.util.Optional;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.server.ResponseStatusException;
@@ -21,6 +24,8 @@ import id.whatscrm.deletion.request.DeletionRequests;
  */
 @Controller
 class NewLinkPage {
+
+	private static final Logger logger = LoggerFactory.getLogger(NewLinkPage.class);
 
 	private final DeletionRequests requests;
 
@@ -38,19 +43,27 @@ class NewLinkPage {
 	}
 
 	@PostMapping("/requests/{code}/link")
-	@Transactional
-	public ResponseEntity<Void> send(@PathVariable String code) {
+	ResponseEntity<Void> send(@PathVariable String code) {
 		ConfirmationCode known = Optional.of(code)
 			.flatMap(ConfirmationCode::parse)
 			.filter((parsed) -> this.requests.findById(parsed.value()).isPresent())
 			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
 		boolean allowed = this.limits.take("link", known.value(), this.settings.link()).allowed();
 		if (allowed) {
-			this.process.linkRequested(known);
+			ask(known);
 		}
 		return ResponseEntity.status(HttpStatus.SEE_OTHER)
 			.header(HttpHeaders.LOCATION, "/requests/" + known + (allowed ? "?link=sent" : "?link=often"))
 			.build();
+	}
+
+	private void ask(ConfirmationCode code) {
+		try {
+			this.process.linkRequested(code);
+		}
+		catch (ConcurrencyFailureException ex) {
+			logger.debug("Request {} is sent a link by another press of the button, or needs none any more", code);
+		}
 	}
 
 }

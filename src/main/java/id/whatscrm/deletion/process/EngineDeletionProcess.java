@@ -50,9 +50,7 @@ class EngineDeletionProcess implements DeletionProcess {
 
 	@Override
 	public void linkRequested(ConfirmationCode code) {
-		this.engine.createMessageCorrelation(ProcessNames.LINK_REQUESTED)
-			.processInstanceBusinessKey(code.value())
-			.correlateAll();
+		correlateAll(ProcessNames.LINK_REQUESTED, code);
 	}
 
 	@Override

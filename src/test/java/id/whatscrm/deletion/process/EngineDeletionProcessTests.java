@@ -41,6 +41,16 @@ class EngineDeletionProcessTests {
 		assertThatExceptionOfType(ConcurrencyFailureException.class).isThrownBy(() -> withdraw(problem));
 	}
 
+	@ParameterizedTest
+	@MethodSource("overtaken")
+	void linkThatIsAskedForTwiceAtOnce(ProcessEngineException problem) {
+		given(this.engine.createMessageCorrelation(ProcessNames.LINK_REQUESTED)).willReturn(this.correlation);
+		willThrow(problem).given(this.correlation).correlateAllWithResult();
+
+		assertThatExceptionOfType(ConcurrencyFailureException.class)
+			.isThrownBy(() -> this.process.linkRequested(ConfirmationCode.random()));
+	}
+
 	@Test
 	void anythingElseIsNoReasonToTryAgain() {
 		ProcessEngineException problem = new ProcessEngineException("Flush failed",

@@ -179,6 +179,28 @@ class LinkPagesTests {
 		assertThat(press(link, Map.of()).statusCode()).isEqualTo(200);
 	}
 
+	/** I6: whoever presses twice is answered as whoever presses once. */
+	@Test
+	void linkIsAskedForByManyPressesAtOnce() throws Exception {
+		Case request = open(null);
+		String path = "/requests/" + request.code() + "/link";
+		Map<String, String> form = this.visitor.form("/requests/" + request.code());
+		ExecutorService pressers = Executors.newFixedThreadPool(3);
+		try {
+			List<Callable<String>> presses = IntStream.range(0, 3)
+				.mapToObj((n) -> (Callable<String>) () -> this.visitor.post(path, form)
+					.headers()
+					.firstValue("Location")
+					.orElse("an error"))
+				.toList();
+			assertThat(pressers.invokeAll(presses)).extracting((press) -> press.get())
+				.containsOnly("/requests/" + request.code() + "?link=sent");
+		}
+		finally {
+			pressers.shutdownNow();
+		}
+	}
+
 	@Test
 	void expiredLinkSaysSoAndChangesNothing() {
 		Case request = open(null);
