@@ -60,13 +60,14 @@ class MetaCallbacks {
 			produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE })
 	Answer delete(@PathVariable String app, @RequestParam(name = "signed_request", defaultValue = "") String signed,
 			Locale locale) {
-		String user = read(app, signed).userId();
+		SignedRequest request = read(app, signed);
+		String user = request.userId();
 		if (user == null) {
 			throw refused();
 		}
 		ConfirmationCode code = this.desk
 			.acceptProven(new NewRequest(Channel.META, Language.of(locale), null, null, null, null, null, null),
-					new Subject(SubjectType.META_USER, user), app + " " + signed)
+					new Subject(SubjectType.META_USER, user), app + " " + request.payload())
 			.code();
 		return new Answer(this.service.page("/requests/" + code), code.value());
 	}

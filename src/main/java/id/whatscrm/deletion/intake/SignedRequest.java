@@ -20,8 +20,9 @@ import id.whatscrm.deletion.request.Hmac;
  *
  * @param userId the id of the Meta login, which is different in each app (M2);
  * {@code null} where Meta names none (M6)
+ * @param payload the signed part as it was sent; unlike the signature it has one spelling
  */
-record SignedRequest(@Nullable String userId) {
+record SignedRequest(@Nullable String userId, String payload) {
 
 	private static final String NAMED_ALGORITHM = "HMAC-SHA256";
 
@@ -52,11 +53,14 @@ record SignedRequest(@Nullable String userId) {
 				return Optional.empty();
 			}
 			JsonNode payload = JSON.readTree(Base64.getUrlDecoder().decode(encoded));
+			// Its "expires" is the end of the login's token. Whoever has not come back
+			// since
+			// may ask for deletion as well.
 			JsonNode user = payload.path("user_id");
 			boolean named = user.isTextual() && isUserId(user.asText());
 			boolean good = NAMED_ALGORITHM.equals(payload.path("algorithm").asText())
 					&& (named || user.isMissingNode());
-			return good ? Optional.of(new SignedRequest(named ? user.asText() : null)) : Optional.empty();
+			return good ? Optional.of(new SignedRequest(named ? user.asText() : null, encoded)) : Optional.empty();
 		}
 		catch (IllegalArgumentException | IOException ex) {
 			return Optional.empty();

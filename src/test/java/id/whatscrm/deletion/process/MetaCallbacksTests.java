@@ -135,8 +135,19 @@ class MetaCallbacksTests {
 				Long.class, this.login))
 			.isZero();
 		assertThat(workspace()).isEqualTo(workspace);
-		assertThat(post("facebook", signed(1, this.login)).body()).as("a replay after the end (M2)")
-			.contains("\"" + code + "\"");
+		for (String spelling : List.of(signed(1, this.login), signed(1, this.login).replace(".", "=."))) {
+			assertThat(post("facebook", spelling).body()).as("a replay after the end (M2)")
+				.contains("\"" + code + "\"");
+		}
+	}
+
+	/** What expires is the token that Meta once gave us, and not the request. */
+	@Test
+	void personWhoHasNotComeBackForLongIsHeard() throws Exception {
+		String payload = PAYLOAD.formatted(1, this.login).replace("{", "{\"expires\":1291840400,");
+
+		assertThat(post("facebook", DemoMeta.sign(payload, this.meta.secret("facebook"))).statusCode()).isEqualTo(200);
+		assertThat(requests()).isEqualTo(1);
 	}
 
 	@Test
