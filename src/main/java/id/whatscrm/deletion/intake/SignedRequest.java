@@ -53,9 +53,8 @@ record SignedRequest(@Nullable String userId, String payload) {
 				return Optional.empty();
 			}
 			JsonNode payload = JSON.readTree(Base64.getUrlDecoder().decode(encoded));
-			// Its "expires" is the end of the login's token. Whoever has not come back
-			// since
-			// may ask for deletion as well.
+			// Its "expires" is the end of the login's token, after which people may ask
+			// for deletion as well.
 			JsonNode user = payload.path("user_id");
 			boolean named = user.isTextual() && isUserId(user.asText());
 			boolean good = NAMED_ALGORITHM.equals(payload.path("algorithm").asText())
