@@ -158,8 +158,10 @@ public class ErasureReplay {
 		Result result = walk(work);
 		// Who was erased by an attempt that did not come to verify it.
 		for (Map.Entry<ConfirmationCode, Subject> begun : this.record.begun().entrySet()) {
+			Subject subject = begun.getValue();
 			if (!failed.contains(begun.getKey())) {
-				result = result.plus(work.rows(begun.getValue(), begun.getKey()));
+				result = isNewer(subject, this.erased.among(List.of(subject)).getOrDefault(subject, List.of()))
+						? result.plusNewer() : result.plus(work.rows(subject, begun.getKey()));
 			}
 		}
 		this.requests.findBySuspendedAtIsNotNullAndStateIn(NOT_ENDED).forEach((request) -> {
