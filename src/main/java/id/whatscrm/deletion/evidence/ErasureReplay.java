@@ -122,7 +122,7 @@ public class ErasureReplay {
 			throw new ReplayRefused("The ledger names subjects under keys that deletion.evidence.keys does not have: "
 					+ String.join(", ", missing) + ". Without them nobody is recognised. Nothing was changed.");
 		}
-		if (state == RestoreMarker.State.CURRENT && !this.marker.isOwnDatabaseOlder()) {
+		if (state == RestoreMarker.State.CURRENT) {
 			throw new ReplayRefused("The CRM's database has seen every purge, so there is nothing to replay. "
 					+ "Nothing was changed.");
 		}

@@ -61,13 +61,11 @@ class RestoreWatch extends AbstractHealthIndicator {
 						+ "erased. Start the process 'Replay erasures'. No purge begins before that.");
 			case OF_ANOTHER -> Optional.of("The CRM's database is marked by another installation of this service. "
 					+ "Nothing is purged in it.");
-			case CURRENT -> this.marker.isOwnDatabaseOlder()
-					? Optional
-						.of("Our own database is older than the ledger's head that was published: it was restored, "
-								+ "or the ledger was cut off. Requests after that are unknown to it. Restore a newer "
-								+ "backup, or start the process 'Replay erasures' to go on without them.")
-					: Optional.empty();
-			case NOT_KEPT -> Optional.empty();
+			case OURS_RESTORED ->
+				Optional.of("Our own database is older than the ledger's head that was published: it was restored, "
+						+ "or the ledger was cut off. Requests after that are unknown to it. Restore a newer "
+						+ "backup, or start the process 'Replay erasures' to go on without them.");
+			case CURRENT, NOT_KEPT -> Optional.empty();
 		};
 	}
 

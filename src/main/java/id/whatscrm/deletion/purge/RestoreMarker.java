@@ -2,7 +2,6 @@ package id.whatscrm.deletion.purge;
 
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -49,6 +48,11 @@ public class RestoreMarker {
 		CURRENT,
 		/** It was restored to a time before purges that we did. */
 		RESTORED,
+		/**
+		 * It was told of a ledger's head that is not in our ledger: our own database was
+		 * restored, and does not know who has withdrawn since then.
+		 */
+		OURS_RESTORED,
 		/** Another installation of this service writes into it. */
 		OF_ANOTHER
 
@@ -78,28 +82,26 @@ public class RestoreMarker {
 	private record Mark(String installation, long erasures) {
 	}
 
-	/**
-	 * Whether the head that was published is not in our ledger: our own database was
-	 * restored to an earlier state, and does not know who has withdrawn since then.
-	 */
-	public boolean isOwnDatabaseOlder() {
-		return publishedHead().filter((published) -> published.position() > 0)
-			.filter((published) -> !this.heads.contains(published))
-			.isPresent();
+	/** What the CRM's database has. */
+	private record Written(Mark mark, PublishedHead head) {
 	}
 
 	/**
 	 * Compares both databases.
 	 */
 	public State state() {
-		return this.map.map().restoreMarker() == null ? State.NOT_KEPT : compare(ownMark(false), crmMark());
+		return this.map.map().restoreMarker() == null ? State.NOT_KEPT : compare(ownMark(false), written());
 	}
 
-	private static State compare(Mark own, Mark crm) {
-		if (!crm.installation().isEmpty() && !crm.installation().equals(own.installation())) {
+	private State compare(Mark own, Written crm) {
+		String installation = crm.mark().installation();
+		if (!installation.isEmpty() && !installation.equals(own.installation())) {
 			return State.OF_ANOTHER;
 		}
-		return (crm.erasures() < own.erasures()) ? State.RESTORED : State.CURRENT;
+		if (crm.mark().erasures() < own.erasures()) {
+			return State.RESTORED;
+		}
+		return (crm.head().position() > 0 && !this.heads.contains(crm.head())) ? State.OURS_RESTORED : State.CURRENT;
 	}
 
 	/**
@@ -113,19 +115,17 @@ public class RestoreMarker {
 		}
 		this.atOnce.executeWithoutResult((status) -> {
 			Mark own = ownMark(true);
-			Mark crm = crmMark();
-			if (isOwnDatabaseOlder()) {
-				throw new PurgeFailed(
-						"Purging by a database of ours that was restored from a backup, before the process 'Replay erasures' has run,",
-						table().toString(), PurgeFailed.RESTORED);
-			}
+			Written crm = written();
 			switch (compare(own, crm)) {
 				case RESTORED -> throw new PurgeFailed(
 						"Purging a database that was restored from a backup, before the process 'Replay erasures' has run,",
 						table().toString(), PurgeFailed.RESTORED);
+				case OURS_RESTORED -> throw new PurgeFailed(
+						"Purging by a database of ours that was restored from a backup, before the process 'Replay erasures' has run,",
+						table().toString(), PurgeFailed.RESTORED);
 				case OF_ANOTHER -> throw new PurgeFailed("Purging the database of another installation",
 						table().toString(), PurgeFailed.RESTORED);
-				default -> write(new Mark(own.installation(), Math.max(own.erasures(), crm.erasures()) + 1));
+				default -> write(new Mark(own.installation(), Math.max(own.erasures(), crm.mark().erasures()) + 1));
 			}
 		});
 	}
@@ -138,9 +138,9 @@ public class RestoreMarker {
 		if (this.map.map().restoreMarker() != null) {
 			this.atOnce.executeWithoutResult((status) -> {
 				Mark own = ownMark(true);
-				write(new Mark(own.installation(), Math.max(own.erasures(), crmMark().erasures())));
+				write(new Mark(own.installation(), Math.max(own.erasures(), written().mark().erasures())));
 			});
-			publish(head);
+			writeHead(head);
 		}
 	}
 
@@ -154,25 +154,19 @@ public class RestoreMarker {
 	}
 
 	/**
-	 * The ledger's head that the CRM's database has seen; empty if no marker is kept.
-	 */
-	public Optional<PublishedHead> publishedHead() {
-		return this.map.map().restoreMarker() == null ? Optional.empty()
-				: Optional.of(this.crm.run("Reading", table(),
-						(jdbc) -> jdbc.queryForObject("select ledger_position, ledger_hash from " + table().sql(),
-								Map.of(), (row, number) -> new PublishedHead(row.getLong(1), row.getString(2)))));
-	}
-
-	/**
 	 * Writes the ledger's head where a restore of our own database does not reach.
 	 */
 	public void publish(PublishedHead head) {
 		if (this.map.map().restoreMarker() != null && state() == State.CURRENT) {
-			this.crm.run("Publishing", table(),
-					(jdbc) -> jdbc.update(
-							"update " + table().sql() + " set ledger_position = :position, ledger_hash = :hash",
-							Map.of("position", head.position(), "hash", head.hash())));
+			writeHead(head);
 		}
+	}
+
+	private void writeHead(PublishedHead head) {
+		this.crm.run("Publishing", table(),
+				(jdbc) -> jdbc.update(
+						"update " + table().sql() + " set ledger_position = :position, ledger_hash = :hash",
+						Map.of("position", head.position(), "hash", head.hash())));
 	}
 
 	private Mark ownMark(boolean lock) {
@@ -181,10 +175,12 @@ public class RestoreMarker {
 			.single();
 	}
 
-	private Mark crmMark() {
+	private Written written() {
 		return this.crm.run("Reading", table(),
-				(jdbc) -> jdbc.queryForObject("select installation, erasures from " + table().sql(), Map.of(),
-						(row, number) -> new Mark(row.getString(1), row.getLong(2))));
+				(jdbc) -> jdbc.queryForObject(
+						"select installation, erasures, ledger_position, ledger_hash from " + table().sql(), Map.of(),
+						(row, number) -> new Written(new Mark(row.getString(1), row.getLong(2)),
+								new PublishedHead(row.getLong(3), row.getString(4)))));
 	}
 
 	private TableName table() {

@@ -210,6 +210,12 @@ class RestoreTests {
 		request.answer("legal", "legal", "Task_ReviewLegalHold", DataDeletionProcessTests.everything("DELETE"))
 			.after(Duration.ofDays(8));
 		assertThat(rowsOf(1)).as("it may have been withdrawn").isPositive();
+
+		assertThat(command("erasure-replay")).contains("verified and recorded");
+
+		assertThat(health()).isEqualTo("UP");
+		request.after(Duration.ofDays(1));
+		assertThat(rowsOf(1)).as("whoever replays goes on without what is lost").isZero();
 	}
 
 	/** A restore takes back the CRM's numbers too (C7). */
