@@ -227,8 +227,7 @@ public class ErasureReplay {
 	/** Brings the CRM to where the process of a request already is. */
 	private void catchUp(DeletionRequest request) {
 		Subject subject = request.requireSubject();
-		Instant suspended = request.suspendedAt();
-		if (!this.directory.exists(subject) || (suspended != null && this.directory.isNewer(subject, suspended))) {
+		if (!this.directory.exists(subject) || this.directory.isAnotherSince(subject, request.suspendedAt())) {
 			return;
 		}
 		this.directory.suspend(subject);

@@ -1,6 +1,5 @@
 package id.whatscrm.deletion.purge;
 
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,7 +10,6 @@ import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.Subject;
-import id.whatscrm.deletion.request.SubjectType;
 import id.whatscrm.deletion.retention.ClearanceAnswer;
 import id.whatscrm.deletion.retention.ClearanceRevoked;
 import id.whatscrm.deletion.retention.Clearances;
@@ -48,8 +46,7 @@ public class ClearedPurge {
 	 * (C7)
 	 */
 	public Optional<Receipt> purge(ConfirmationCode code, Subject subject, DataCategory category, TimeSlice slice) {
-		Instant suspended = this.requests.get(code).suspendedAt();
-		if (subject.type() == SubjectType.ACCOUNT && suspended != null && this.directory.isNewer(subject, suspended)) {
+		if (this.directory.isAnotherSince(subject, this.requests.get(code).suspendedAt())) {
 			throw new PurgeFailed("Purging an account that is newer than its request", "(all)", PurgeFailed.NEWER);
 		}
 		while (true) {

@@ -42,13 +42,17 @@ public interface SubjectDirectory {
 	@Nullable Instant createdAt(Subject subject);
 
 	/**
-	 * Whether the subject came into being after a moment: somebody else has got the key
-	 * since then, as after a restore that took back the CRM's numbers too.
-	 * @return {@code false} where the data map names no column for that
+	 * Whether another account has got the key of one that was suspended, as after a
+	 * restore that took back the CRM's numbers too. A Meta login keeps its key.
+	 * @param suspended when it was; {@code null} if it was not
+	 * @return {@code false} where the data map names no column for when accounts began
 	 */
-	default boolean isNewer(Subject subject, Instant than) {
+	default boolean isAnotherSince(Subject subject, @Nullable Instant suspended) {
+		if (subject.type() != SubjectType.ACCOUNT || suspended == null) {
+			return false;
+		}
 		Instant created = createdAt(subject);
-		return created != null && created.isAfter(than);
+		return created != null && created.isAfter(suspended);
 	}
 
 	/**
