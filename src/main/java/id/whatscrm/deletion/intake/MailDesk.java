@@ -2,7 +2,6 @@ package id.whatscrm.deletion.intake;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -116,8 +115,7 @@ class MailDesk {
 		NewRequest request = request(mail);
 		// Each asks the owner of the address to confirm, whoever its senders are (I6).
 		String named = request.email();
-		if (named != null
-				&& !this.limits.take("target", named.toLowerCase(Locale.ROOT), this.limitSettings.target()).allowed()) {
+		if (named != null && !this.limits.takeTarget(named, this.limitSettings.target())) {
 			this.metrics.limited(Channel.MAILBOX, "address");
 			log.warn("More mails name one address than are taken; people must look at them");
 			return Copy.KEEP;

@@ -3,6 +3,7 @@ package id.whatscrm.deletion.intake;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
@@ -99,6 +100,14 @@ class RateLimits {
 			.tryConsumeAndReturnRemaining(1);
 		return new Taken(probe.isConsumed(), probe.getRemainingTokens(),
 				Duration.ofNanos(probe.getNanosToWaitForRefill()));
+	}
+
+	/**
+	 * Takes one of the requests that may be made about an address, whoever makes them
+	 * (I6).
+	 */
+	boolean takeTarget(String address, Allowance allowance) {
+		return take("target", address.toLowerCase(Locale.ROOT), allowance).allowed();
 	}
 
 	private String key(String kind, String who) {

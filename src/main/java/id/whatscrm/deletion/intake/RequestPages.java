@@ -93,7 +93,7 @@ class RequestPages {
 	}
 
 	private boolean allows(String address) {
-		return this.limits.take("target", address.toLowerCase(Locale.ROOT), this.settings.target()).allowed();
+		return this.limits.takeTarget(address, this.settings.target());
 	}
 
 	private static String show(RequestForm form, List<Problem> problems, Model model) {

@@ -77,6 +77,10 @@ public class DeadlineBoard {
 			this.condition = condition;
 		}
 
+		private static Show of(DaysLeft left) {
+			return left.overdue() ? OVERDUE : left.soon() ? DUE_SOON : ON_TRACK;
+		}
+
 	}
 
 	/**
@@ -170,8 +174,7 @@ public class DeadlineBoard {
 		 * What the board calls them.
 		 */
 		public Show urgency() {
-			return (this.daysLeft < 0) ? Show.OVERDUE
-					: (this.daysLeft <= DaysLeft.SOON) ? Show.DUE_SOON : Show.ON_TRACK;
+			return Show.of(new DaysLeft(this.daysLeft, this.daysLeft < 0));
 		}
 
 	}
@@ -344,9 +347,8 @@ public class DeadlineBoard {
 		Instant due = row.getTimestamp("due_at").toInstant();
 		RequestState state = RequestState.valueOf(row.getString("state"));
 		DaysLeft left = DaysLeft.until(due, this.clock);
-		Show urgency = left.overdue() ? Show.OVERDUE : left.soon() ? Show.DUE_SOON : Show.ON_TRACK;
 		String reason = row.getString("overdue_reason");
-		return new Row(new ConfirmationCode(row.getString("code")), state, state.isFinal() ? null : urgency,
+		return new Row(new ConfirmationCode(row.getString("code")), state, state.isFinal() ? null : Show.of(left),
 				LocalDate.ofInstant(due, this.clock.getZone()), left, null,
 				(reason != null) ? OverdueReason.valueOf(reason) : null,
 				row.getObject("follow_up_on", LocalDate.class));

@@ -52,7 +52,7 @@ class ResumeProcessing extends RequestStep {
 		// that just before the withdrawal undid the step on our side. But not for another
 		// request that was proven meanwhile.
 		this.turns.await(subject);
-		if (this.subjectRequests.openAndProven(subject).stream().allMatch((other) -> other.suspendedAt() == null)) {
+		if (!this.subjectRequests.anotherLeads(request)) {
 			this.directory.resume(subject);
 			request.note(CaseEvent.Kind.PROCESSING_RESUMED, now, CaseEvent.SYSTEM);
 		}

@@ -39,19 +39,13 @@ class SuspendProcessing extends RequestStep {
 	@Override
 	void run(DeletionRequest request, DelegateExecution execution, Instant now) {
 		this.turns.await(request.requireSubject());
-		if (anotherLeads(request)) {
+		// The first that comes here leads.
+		if (this.subjectRequests.anotherLeads(request)) {
 			throw new BpmnError(ProcessNames.ANOTHER_REQUEST_LEADS);
 		}
 		request.keepAddressesOnFile(this.directory.ownerAddresses(request.requireSubject()));
 		this.directory.suspend(request.requireSubject());
 		request.suspended(now);
-	}
-
-	/** The first that comes here leads. */
-	private boolean anotherLeads(DeletionRequest request) {
-		return this.subjectRequests.openAndProven(request.requireSubject())
-			.stream()
-			.anyMatch((other) -> other.suspendedAt() != null && !other.code().equals(request.code()));
 	}
 
 }

@@ -36,4 +36,12 @@ public class SubjectRequests {
 			.toList();
 	}
 
+	/**
+	 * Whether another of them has suspended the subject, and leads.
+	 */
+	public boolean anotherLeads(DeletionRequest request) {
+		return openAndProven(request.requireSubject()).stream()
+			.anyMatch((other) -> other.suspendedAt() != null && !other.code().equals(request.code()));
+	}
+
 }

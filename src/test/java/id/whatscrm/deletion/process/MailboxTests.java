@@ -164,10 +164,7 @@ class MailboxTests {
 	@Test
 	void answerByMailReachesSupport() throws Exception {
 		String sender = "pemilik@" + UUID.randomUUID().toString().substring(0, 8) + ".example";
-		this.post.write(sender, "Please delete my account", "", "Please delete my account " + this.name + ".");
-		Case request = read(sender);
-		request.answer("support", "support", "Task_MatchAccount", Map.of("accountKey", this.account));
-		request.after(Duration.ofDays(8));
+		Case request = inExtendedVerification(sender);
 		request.answer("support", "support", "Task_VerifyIdentity",
 				Map.of("identityDecision", "MORE_INFORMATION", "question", "Who is the agent of the shop?"));
 		assertThat(state(request)).isEqualTo("AWAITING_INFORMATION");
@@ -188,6 +185,13 @@ class MailboxTests {
 		assertThat(requestsOf(sender)).hasSize(1);
 	}
 
+	private Case inExtendedVerification(String sender) throws Exception {
+		this.post.write(sender, "Please delete my account", "", "Please delete my account " + this.name + ".");
+		Case request = read(sender);
+		request.answer("support", "support", "Task_MatchAccount", Map.of("accountKey", this.account));
+		return request.after(Duration.ofDays(8));
+	}
+
 	/**
 	 * A mail that comes while the question cannot be sent answers something else. It is
 	 * kept, and keeps nobody waiting.
@@ -195,10 +199,7 @@ class MailboxTests {
 	@Test
 	void mailThatComesBeforeTheQuestionIsSentIsKept() throws Exception {
 		String sender = "pemilik@" + UUID.randomUUID().toString().substring(0, 8) + ".example";
-		this.post.write(sender, "Please delete my account", "", "Please delete my account " + this.name + ".");
-		Case request = read(sender);
-		request.answer("support", "support", "Task_MatchAccount", Map.of("accountKey", this.account));
-		request.after(Duration.ofDays(8));
+		Case request = inExtendedVerification(sender);
 		request.submit("support", "support", "Task_VerifyIdentity",
 				Map.of("identityDecision", "MORE_INFORMATION", "question", "Who is the agent of the shop?"));
 		int before = this.server.count("Other");
