@@ -4,9 +4,9 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-import id.whatscrm.deletion.evidence.EvidenceCommand;
 import id.whatscrm.deletion.process.ProcessCommand;
 import id.whatscrm.deletion.purge.DataMapCommand;
+import id.whatscrm.deletion.restore.EvidenceCommand;
 
 /**
  * Starts the data deletion service, or answers a command about its data map, ledger or

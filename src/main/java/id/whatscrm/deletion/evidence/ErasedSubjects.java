@@ -21,7 +21,7 @@ import id.whatscrm.deletion.request.Subject;
  * Recognises subjects of which the ledger says that something was purged.
  */
 @Component
-class ErasedSubjects {
+public class ErasedSubjects {
 
 	private final JdbcClient database;
 
@@ -39,14 +39,14 @@ class ErasedSubjects {
 	 * @param at when the first of it was recorded: what is added later, such as a longer
 	 * hold, makes nobody older
 	 */
-	record Erasure(ConfirmationCode code, Instant at) {
+	public record Erasure(ConfirmationCode code, Instant at) {
 	}
 
 	/**
 	 * The erased ones among some subjects.
 	 * @return them with the requests for which they were erased, oldest first
 	 */
-	Map<Subject, List<Erasure>> among(Collection<Subject> subjects) {
+	public Map<Subject, List<Erasure>> among(Collection<Subject> subjects) {
 		Map<String, Subject> byPseudonym = new HashMap<>();
 		List<byte[]> values = new ArrayList<>();
 		subjects.forEach((subject) -> this.pseudonyms.allOf(subject).forEach((name) -> {
@@ -73,7 +73,7 @@ class ErasedSubjects {
 	/**
 	 * The rows of each category that the ledger says were purged for a request so far.
 	 */
-	Map<DataCategory, Long> recordedRows(ConfirmationCode code) {
+	public Map<DataCategory, Long> recordedRows(ConfirmationCode code) {
 		Map<DataCategory, Long> rows = new EnumMap<>(DataCategory.class);
 		// What was held first and deleted later counts once.
 		this.database.sql("""

@@ -5,13 +5,13 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-import id.whatscrm.deletion.request.KeyChecks;
+import id.whatscrm.deletion.encryption.KeyChecks;
 
 /**
  * Whether we have the keys under which the ledger names subjects.
  */
 @Component
-class EvidenceKeys {
+public class EvidenceKeys {
 
 	private final JdbcClient database;
 
@@ -26,7 +26,7 @@ class EvidenceKeys {
 	/**
 	 * The names of keys that the ledger was written with and that the settings lack.
 	 */
-	List<String> missing() {
+	public List<String> missing() {
 		return this.database.sql("select distinct key_id from ledger_entry where key_id is not null")
 			.query(String.class)
 			.list()

@@ -23,9 +23,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
+import id.whatscrm.deletion.crm.RestoreMarker;
 import id.whatscrm.deletion.evidence.Pseudonyms.Pseudonym;
 import id.whatscrm.deletion.purge.Receipt;
-import id.whatscrm.deletion.purge.RestoreMarker;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.DeletionRequest;
@@ -251,7 +251,7 @@ public class Ledger implements RestoreMarker.KnownHeads {
 	 * What is recorded of a request, oldest first.
 	 */
 	@Transactional(readOnly = true)
-	List<RecordedEntry> entriesOf(ConfirmationCode code) {
+	public List<RecordedEntry> entriesOf(ConfirmationCode code) {
 		return this.database.sql("""
 				select entry.*, coalesce(before.hash, '') = entry.previous_hash
 				    and coalesce(after.previous_hash = entry.hash, true) as linked

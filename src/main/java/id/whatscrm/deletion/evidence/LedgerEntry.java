@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-import id.whatscrm.deletion.request.Sha256;
+import id.whatscrm.deletion.encryption.Sha256;
 
 /**
  * One line of the ledger: what became of a request, or of one category. Nothing in it
@@ -24,7 +24,7 @@ import id.whatscrm.deletion.request.Sha256;
  * @param mapVersion the version of the data map that was purged by
  * @param policyVersion the version of the retention policy that was proposed by
  */
-record LedgerEntry(long position, byte[] previousHash, Instant recordedAt, String code, String channel,
+public record LedgerEntry(long position, byte[] previousHash, Instant recordedAt, String code, String channel,
 		Instant receivedAt, Instant dueAt, @Nullable Instant verifiedAt, @Nullable Instant extendedAt,
 		@Nullable Instant completedAt, String outcome, @Nullable String category, @Nullable Long rows,
 		@Nullable String ground, @Nullable String citation, @Nullable LocalDate holdUntil, @Nullable String subjectType,
@@ -37,7 +37,7 @@ record LedgerEntry(long position, byte[] previousHash, Instant recordedAt, Strin
 	 * Covers every field and the entry before. Each field is preceded by its length, so
 	 * that no text can pass for two fields, and an absent one differs from an empty one.
 	 */
-	byte[] hash() {
+	public byte[] hash() {
 		MessageDigest digest = Sha256.digest();
 		HexFormat hex = HexFormat.of();
 		Stream

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-import id.whatscrm.deletion.metrics.Figures;
+import id.whatscrm.deletion.platform.Figures;
 
 /**
  * Publishes the ledger's head where a cut-off end would show: as a metric that may only

@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
-import id.whatscrm.deletion.request.Hmac;
+import id.whatscrm.deletion.encryption.Hmac;
 import id.whatscrm.deletion.request.Subject;
 
 /**

@@ -10,16 +10,16 @@ import java.util.HexFormat;
  * @param hash the hash that is stored with it
  * @param linked whether it follows the entry before it, and the one after follows it
  */
-record RecordedEntry(LedgerEntry entry, byte[] hash, boolean linked) {
+public record RecordedEntry(LedgerEntry entry, byte[] hash, boolean linked) {
 
 	/**
 	 * Whether nothing of it was changed since it was written.
 	 */
-	boolean isIntact() {
+	public boolean isIntact() {
 		return this.linked && Arrays.equals(this.entry.hash(), this.hash);
 	}
 
-	String hexHash() {
+	public String hexHash() {
 		return HexFormat.of().formatHex(this.hash);
 	}
 

@@ -1,9 +1,9 @@
 /**
- * Keeps the proof, without personal data, that a deletion happened, and shows it to
- * auditors.
+ * Keeps the proof, without personal data, that a deletion happened.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "command", "metrics", "request", "retention", "purge" })
+@ApplicationModule(
+		allowedDependencies = { "crm", "encryption", "platform", "purge", "request", "request :: clock", "retention" })
 package id.whatscrm.deletion.evidence;
 
 import org.jspecify.annotations.NullMarked;

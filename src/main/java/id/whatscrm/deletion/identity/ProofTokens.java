@@ -15,8 +15,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
+import id.whatscrm.deletion.encryption.Sha256;
 import id.whatscrm.deletion.request.ConfirmationCode;
-import id.whatscrm.deletion.request.Sha256;
 
 /**
  * Issues and redeems the tokens in the links that we mail: 256 random bits, good once,

@@ -2,7 +2,7 @@
  * Proves that the requester owns the account.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "request" })
+@ApplicationModule(allowedDependencies = { "encryption", "request" })
 package id.whatscrm.deletion.identity;
 
 import org.jspecify.annotations.NullMarked;

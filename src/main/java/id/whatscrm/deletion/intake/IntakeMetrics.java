@@ -12,7 +12,7 @@ import id.whatscrm.deletion.request.Channel;
  * Counts what becomes of what is sent to us, by the way in. Never says who sent it.
  */
 @Component
-class IntakeMetrics {
+public class IntakeMetrics {
 
 	private static final String NO_REASON = "none";
 
@@ -52,7 +52,7 @@ class IntakeMetrics {
 	 * Not taken as it is.
 	 * @param reason one of a few words of ours
 	 */
-	void refused(Channel channel, String reason) {
+	public void refused(Channel channel, String reason) {
 		count(channel, Outcome.REFUSED, reason, 1);
 	}
 
@@ -60,7 +60,7 @@ class IntakeMetrics {
 	 * More than is taken from one.
 	 * @param whose of what there is too much, such as of one sender
 	 */
-	void limited(Channel channel, String whose) {
+	public void limited(Channel channel, String whose) {
 		count(channel, Outcome.LIMITED, whose, 1);
 	}
 

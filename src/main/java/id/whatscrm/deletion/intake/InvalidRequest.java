@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 
 import org.springframework.context.MessageSource;
 
-import id.whatscrm.deletion.request.Language;
+import id.whatscrm.deletion.request.person.Language;
 
 /**
  * What was typed cannot be accepted; nothing was stored. The message names each field and

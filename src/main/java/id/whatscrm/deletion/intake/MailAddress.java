@@ -11,7 +11,7 @@ import jakarta.validation.ConstraintValidatorContext;
 import jakarta.validation.Payload;
 import org.jspecify.annotations.Nullable;
 
-import id.whatscrm.deletion.request.EmailAddress;
+import id.whatscrm.deletion.request.person.EmailAddress;
 
 /**
  * One plain e-mail address. Says nothing about what {@link SingleLine} refuses.

@@ -4,7 +4,7 @@ import jakarta.validation.constraints.Pattern;
 import org.jspecify.annotations.Nullable;
 
 import id.whatscrm.deletion.request.Channel;
-import id.whatscrm.deletion.request.Language;
+import id.whatscrm.deletion.request.person.Language;
 
 /**
  * A request as somebody typed it, not yet checked. Spaces around a value are removed and
@@ -33,11 +33,11 @@ public record NewRequest(Channel channel, Language language,
 
 	static final int MAX_EMAIL = 254;
 
-	static final int MAX_NAME = 200;
+	public static final int MAX_NAME = 200;
 
 	static final int MAX_NUMBER = 40;
 
-	static final int MAX_DESCRIPTION = 4000;
+	public static final int MAX_DESCRIPTION = 4000;
 
 	public NewRequest {
 		email = trim(withoutFormatting(email));

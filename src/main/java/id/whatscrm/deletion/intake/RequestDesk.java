@@ -21,21 +21,21 @@ import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import id.whatscrm.deletion.encryption.Sha256;
 import id.whatscrm.deletion.intake.InvalidRequest.Problem;
+import id.whatscrm.deletion.platform.LoggedCode;
 import id.whatscrm.deletion.request.ConfirmationCode;
-import id.whatscrm.deletion.request.Deadline;
 import id.whatscrm.deletion.request.DeletionProcess;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
-import id.whatscrm.deletion.request.LoggedCode;
-import id.whatscrm.deletion.request.SubjectRequests;
-import id.whatscrm.deletion.request.PhoneNumber;
-import id.whatscrm.deletion.request.RequestMail;
 import id.whatscrm.deletion.request.RequestState;
-import id.whatscrm.deletion.request.Requester;
-import id.whatscrm.deletion.request.Sha256;
 import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.request.SubjectRequests;
 import id.whatscrm.deletion.request.Turns;
+import id.whatscrm.deletion.request.clock.Deadline;
+import id.whatscrm.deletion.request.person.PhoneNumber;
+import id.whatscrm.deletion.request.person.RequestMail;
+import id.whatscrm.deletion.request.person.Requester;
 
 /**
  * Accepts requests, whatever the channel. It never looks into the CRM, so that nobody can
@@ -106,7 +106,7 @@ public class RequestDesk {
 	 * @param submission the random number that the form carries
 	 */
 	@Transactional
-	ConfirmationCode accept(NewRequest request, String submission) {
+	public ConfirmationCode accept(NewRequest request, String submission) {
 		check(request);
 		ConfirmationCode code = ConfirmationCode.random();
 		Optional<ConfirmationCode> before = this.submissions.claim(key(request, submission), code);
@@ -134,7 +134,7 @@ public class RequestDesk {
 	/**
 	 * What became of a mail that answers a request.
 	 */
-	enum Joined {
+	public enum Joined {
 
 		/** The request takes no more mails. */
 		NOT,
@@ -150,8 +150,8 @@ public class RequestDesk {
 	 * counts as the answer that support waits for.
 	 */
 	@Transactional
-	Joined join(ConfirmationCode code, RequestMail mail, String answer, byte[] key) {
-		try (LoggedCode.Scope scope = LoggedCode.of(code)) {
+	public Joined join(ConfirmationCode code, RequestMail mail, String answer, byte[] key) {
+		try (LoggedCode.Scope scope = LoggedCode.of(code.value())) {
 			return joinOpen(code, mail, answer, key);
 		}
 	}
@@ -180,7 +180,7 @@ public class RequestDesk {
 	 * that it can block nothing (I9).
 	 */
 	@Transactional
-	Accepted acceptProven(NewRequest request, Subject subject) {
+	public Accepted acceptProven(NewRequest request, Subject subject) {
 		check(request);
 		this.turns.await(subject);
 		List<DeletionRequest> open = this.subjectRequests.openAndProven(subject);
@@ -198,7 +198,7 @@ public class RequestDesk {
 	 * @param message as it was sent
 	 */
 	@Transactional
-	Accepted acceptProven(NewRequest request, Subject subject, String message) {
+	public Accepted acceptProven(NewRequest request, Subject subject, String message) {
 		this.turns.await(subject);
 		byte[] key = key(request, message);
 		return this.submissions.of(key)
@@ -215,11 +215,11 @@ public class RequestDesk {
 	 *
 	 * @param isNew whether no earlier request was joined
 	 */
-	record Accepted(ConfirmationCode code, boolean isNew) {
+	public record Accepted(ConfirmationCode code, boolean isNew) {
 	}
 
 	private DeletionRequest open(DeletionRequest opened) {
-		try (LoggedCode.Scope scope = LoggedCode.of(opened.code())) {
+		try (LoggedCode.Scope scope = LoggedCode.of(opened.code().value())) {
 			this.process.start(opened);
 			log.info("A request came in by {}", opened.channel());
 			this.metrics.accepted(opened.channel());
@@ -252,7 +252,7 @@ public class RequestDesk {
 	 * What must change before a request can be accepted, in the order of the form's
 	 * fields.
 	 */
-	List<Problem> problems(NewRequest request) {
+	public List<Problem> problems(NewRequest request) {
 		Set<ConstraintViolation<NewRequest>> violations = this.validator.validate(request);
 		return violations.stream()
 			.map(RequestDesk::problem)

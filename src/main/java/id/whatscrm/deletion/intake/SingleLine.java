@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Target(ElementType.FIELD)
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = SingleLine.Validator.class)
-@interface SingleLine {
+public @interface SingleLine {
 
 	String message() default "{invalid.controls}";
 
@@ -54,7 +54,7 @@ import org.jspecify.annotations.Nullable;
 			return false;
 		}
 
-		static boolean hasControls(String value) {
+		public static boolean hasControls(String value) {
 			return value.codePoints().anyMatch(Validator::isControl);
 		}
 

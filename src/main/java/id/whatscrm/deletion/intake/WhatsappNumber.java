@@ -11,7 +11,7 @@ import jakarta.validation.ConstraintValidatorContext;
 import jakarta.validation.Payload;
 import org.jspecify.annotations.Nullable;
 
-import id.whatscrm.deletion.request.PhoneNumber;
+import id.whatscrm.deletion.request.person.PhoneNumber;
 
 /**
  * A phone number as people write it. Says nothing about what {@link SingleLine} refuses.

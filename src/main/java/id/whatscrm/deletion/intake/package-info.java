@@ -2,7 +2,8 @@
  * Takes deletion requests in, from every channel.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "request", "purge", "notification" })
+@ApplicationModule(allowedDependencies = { "crm", "encryption", "meta", "notification", "platform", "request",
+		"request :: clock", "request :: person" })
 package id.whatscrm.deletion.intake;
 
 import org.jspecify.annotations.NullMarked;

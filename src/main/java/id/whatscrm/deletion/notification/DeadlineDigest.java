@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import id.whatscrm.deletion.request.ConfirmationCode;
-import id.whatscrm.deletion.request.DaysLeft;
-import id.whatscrm.deletion.request.OverdueReason;
+import id.whatscrm.deletion.request.clock.DaysLeft;
+import id.whatscrm.deletion.request.clock.OverdueReason;
 
 /**
  * What operators are told once a day. It names requests by their code and nobody else.

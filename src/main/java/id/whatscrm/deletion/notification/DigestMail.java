@@ -9,9 +9,9 @@ import org.springframework.stereotype.Service;
 import id.whatscrm.deletion.notification.DeadlineDigest.Line;
 import id.whatscrm.deletion.notification.DeadlineDigest.Place;
 import id.whatscrm.deletion.notification.Postbox.Mail;
-import id.whatscrm.deletion.request.Dates;
-import id.whatscrm.deletion.request.EmailAddress;
 import id.whatscrm.deletion.request.RequestSettings;
+import id.whatscrm.deletion.request.clock.Dates;
+import id.whatscrm.deletion.request.person.EmailAddress;
 
 /**
  * Writes the daily mail to operators, in English as all that staff read.

@@ -14,23 +14,24 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
-import id.whatscrm.deletion.evidence.CertificatePdf;
-import id.whatscrm.deletion.evidence.Certificates;
+import id.whatscrm.deletion.crm.SubjectDirectory;
+import id.whatscrm.deletion.evidence.certificate.CertificatePdf;
+import id.whatscrm.deletion.evidence.certificate.Certificates;
 import id.whatscrm.deletion.identity.ProofTokens;
 import id.whatscrm.deletion.identity.Purpose;
+import id.whatscrm.deletion.meta.MetaRevocation;
 import id.whatscrm.deletion.notification.WrittenLetter.Block;
 import id.whatscrm.deletion.notification.WrittenLetter.Enclosure;
 import id.whatscrm.deletion.notification.WrittenLetter.Line;
-import id.whatscrm.deletion.purge.MetaRevocation;
-import id.whatscrm.deletion.purge.SubjectDirectory;
+import id.whatscrm.deletion.recipients.Recipients;
 import id.whatscrm.deletion.request.Channel;
-import id.whatscrm.deletion.request.Dates;
 import id.whatscrm.deletion.request.DeletionRequest;
-import id.whatscrm.deletion.request.ExtensionReason;
 import id.whatscrm.deletion.request.RefusalReason;
 import id.whatscrm.deletion.request.RequestSettings;
 import id.whatscrm.deletion.request.RequestState;
 import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.request.clock.Dates;
+import id.whatscrm.deletion.request.clock.ExtensionReason;
 import id.whatscrm.deletion.retention.Decision;
 
 /**

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-import id.whatscrm.deletion.request.EmailAddress;
+import id.whatscrm.deletion.request.person.EmailAddress;
 
 /**
  * Who mails are from, and where staff read theirs.

@@ -3,10 +3,11 @@ package id.whatscrm.deletion.notification;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.thymeleaf.templatemode.TemplateMode;
 import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * Lets mails have a template for their text beside the one for their HTML.

@@ -21,18 +21,18 @@ import org.thymeleaf.context.Context;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import id.whatscrm.deletion.crm.SubjectDirectory;
 import id.whatscrm.deletion.notification.Postbox.Mail;
-import id.whatscrm.deletion.purge.SubjectDirectory;
 import id.whatscrm.deletion.request.CaseEvent;
 import id.whatscrm.deletion.request.CaseEvent.Kind;
 import id.whatscrm.deletion.request.ConfirmationCode;
-import id.whatscrm.deletion.request.Dates;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
-import id.whatscrm.deletion.request.EmailAddress;
-import id.whatscrm.deletion.request.Language;
 import id.whatscrm.deletion.request.RequestSettings;
 import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.request.clock.Dates;
+import id.whatscrm.deletion.request.person.EmailAddress;
+import id.whatscrm.deletion.request.person.Language;
 
 /**
  * Sends the mails of a request, each recipient their own. Who may read a letter depends

@@ -28,8 +28,8 @@ import org.springframework.mail.javamail.MimeMessageHelper;
 import org.springframework.stereotype.Component;
 
 import id.whatscrm.deletion.notification.WrittenLetter.Enclosure;
-import id.whatscrm.deletion.request.EmailAddress;
 import id.whatscrm.deletion.request.RequestSettings;
+import id.whatscrm.deletion.request.person.EmailAddress;
 
 /**
  * Hands mails to the mail server, and tells an address that does not exist from a server

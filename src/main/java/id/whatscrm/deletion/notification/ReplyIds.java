@@ -11,8 +11,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
+import id.whatscrm.deletion.encryption.Hmac;
 import id.whatscrm.deletion.request.ConfirmationCode;
-import id.whatscrm.deletion.request.Hmac;
 
 /**
  * Makes the ids of our mails and knows them again in answers. An id is the same for each

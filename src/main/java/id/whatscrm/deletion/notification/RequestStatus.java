@@ -18,8 +18,8 @@ import id.whatscrm.deletion.purge.Receipt.Outcome;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.DeletionRequest;
-import id.whatscrm.deletion.request.ExtensionReason;
 import id.whatscrm.deletion.request.RefusalReason;
+import id.whatscrm.deletion.request.clock.ExtensionReason;
 import id.whatscrm.deletion.retention.Decision;
 import id.whatscrm.deletion.retention.HoldGround;
 

@@ -13,8 +13,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.server.ResponseStatusException;
 
-import id.whatscrm.deletion.evidence.Certificate;
-import id.whatscrm.deletion.evidence.Certificates;
+import id.whatscrm.deletion.evidence.certificate.Certificate;
+import id.whatscrm.deletion.evidence.certificate.Certificates;
 import id.whatscrm.deletion.purge.PurgeWatch;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DeletionRequest;

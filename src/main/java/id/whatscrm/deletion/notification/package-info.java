@@ -2,7 +2,8 @@
  * Tells people what happens to their request, in their language.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "metrics", "request", "identity", "retention", "purge", "evidence" })
+@ApplicationModule(allowedDependencies = { "crm", "encryption", "evidence :: certificate", "identity", "meta", "purge",
+		"recipients", "request", "request :: clock", "request :: person", "retention" })
 package id.whatscrm.deletion.notification;
 
 import org.jspecify.annotations.NullMarked;

@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
+import id.whatscrm.deletion.crm.SubjectDirectory.Candidate;
 import id.whatscrm.deletion.purge.PlannedTable;
 import id.whatscrm.deletion.purge.Receipt;
-import id.whatscrm.deletion.purge.SubjectDirectory.Candidate;
 import id.whatscrm.deletion.request.DataCategory;
-import id.whatscrm.deletion.request.DaysLeft;
 import id.whatscrm.deletion.request.DeletionRequest;
+import id.whatscrm.deletion.request.clock.DaysLeft;
 import id.whatscrm.deletion.retention.Decision;
 import id.whatscrm.deletion.retention.Proposal;
 

@@ -23,9 +23,9 @@ import org.springframework.transaction.annotation.Transactional;
 import id.whatscrm.deletion.operations.WaitingPlaces.Place;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.ConfirmationCode;
-import id.whatscrm.deletion.request.DaysLeft;
-import id.whatscrm.deletion.request.OverdueReason;
 import id.whatscrm.deletion.request.RequestState;
+import id.whatscrm.deletion.request.clock.DaysLeft;
+import id.whatscrm.deletion.request.clock.OverdueReason;
 
 /**
  * Which requests are late, which will be, and where they wait. Reads a page at a time,

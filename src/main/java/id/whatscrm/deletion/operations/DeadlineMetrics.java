@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-import id.whatscrm.deletion.metrics.Figures;
-import id.whatscrm.deletion.metrics.Figures.Group;
+import id.whatscrm.deletion.platform.Figures;
+import id.whatscrm.deletion.platform.Figures.Group;
 
 /**
  * Publishes how many requests are open, how late they are, and how they ended. Each node

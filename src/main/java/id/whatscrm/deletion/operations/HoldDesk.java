@@ -4,20 +4,21 @@ import java.util.List;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import id.whatscrm.deletion.crm.RestoreMarker;
+import id.whatscrm.deletion.crm.SubjectDirectory;
 import id.whatscrm.deletion.purge.CategoryRows;
 import id.whatscrm.deletion.purge.Purge;
 import id.whatscrm.deletion.purge.Receipt;
-import id.whatscrm.deletion.purge.RestoreMarker;
-import id.whatscrm.deletion.purge.SubjectDirectory;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DeletionProcess;
 import id.whatscrm.deletion.request.DeletionRequests;
-import id.whatscrm.deletion.request.SubjectRequests;
 import id.whatscrm.deletion.request.RequestState;
 import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.request.SubjectRequests;
 import id.whatscrm.deletion.retention.DecisionRefused;
 import id.whatscrm.deletion.retention.HoldRegister;
 import id.whatscrm.deletion.retention.LegalHold;

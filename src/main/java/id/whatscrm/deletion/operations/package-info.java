@@ -2,7 +2,8 @@
  * Shows staff each case and its deadline, and operators all of them.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "metrics", "request", "retention", "purge" })
+@ApplicationModule(allowedDependencies = { "crm", "platform", "purge", "request", "request :: clock",
+		"request :: person", "retention" })
 package id.whatscrm.deletion.operations;
 
 import org.jspecify.annotations.NullMarked;

@@ -6,9 +6,9 @@ import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
  * The answer to a form cannot be accepted. The message tells the person what to change;
  * the engine's API answers 400 with it.
  */
-class AnswerRefused extends FormFieldValidationException {
+public class AnswerRefused extends FormFieldValidationException {
 
-	AnswerRefused(String message) {
+	public AnswerRefused(String message) {
 		super("refused", message);
 	}
 

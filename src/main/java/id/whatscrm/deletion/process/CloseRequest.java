@@ -35,7 +35,7 @@ class CloseRequest extends RequestStep {
 	}
 
 	@Override
-	void run(DeletionRequest request, DelegateExecution execution, Instant now) {
+	public void run(DeletionRequest request, DelegateExecution execution, Instant now) {
 		this.ledger.record(request);
 		Duration kept = switch (request.state()) {
 			case REFUSED -> this.keep.refused();

@@ -13,9 +13,9 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 
 import id.whatscrm.deletion.request.ConfirmationCode;
-import id.whatscrm.deletion.request.Deadline;
 import id.whatscrm.deletion.request.DeletionProcess;
 import id.whatscrm.deletion.request.DeletionRequest;
+import id.whatscrm.deletion.request.clock.Deadline;
 
 /**
  * Starts and wakes the instances of {@code data-deletion}.

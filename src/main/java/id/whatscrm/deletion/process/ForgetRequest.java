@@ -30,7 +30,7 @@ class ForgetRequest extends RequestStep {
 	}
 
 	@Override
-	void run(DeletionRequest request, DelegateExecution execution, Instant now) {
+	public void run(DeletionRequest request, DelegateExecution execution, Instant now) {
 		this.forgetting.forget(request, now);
 		if (request.state() == RequestState.DELETED_EXCEPT_HELD && !this.holds.open(request.code()).isEmpty()) {
 			execution.getProcessEngineServices()

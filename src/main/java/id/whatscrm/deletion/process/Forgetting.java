@@ -23,7 +23,7 @@ import id.whatscrm.deletion.retention.HoldRegister;
  * acknowledged, until it has or is given up.
  */
 @Component
-class Forgetting {
+public class Forgetting {
 
 	private final Purge purge;
 
@@ -64,7 +64,7 @@ class Forgetting {
 	/**
 	 * Erases what staff wrote beside the tasks of a request.
 	 */
-	void eraseComments(ConfirmationCode code) {
+	public void eraseComments(ConfirmationCode code) {
 		CommandContext engine = Context.getCommandContext();
 		for (HistoricTaskInstance task : this.history.createHistoricTaskInstanceQuery()
 			.processInstanceBusinessKey(code.value())

@@ -16,8 +16,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.transaction.PlatformTransactionManager;
 
-import id.whatscrm.deletion.command.CommandContext;
-import id.whatscrm.deletion.process.RequestMigration.Outcome;
+import id.whatscrm.deletion.platform.CommandContext;
+import id.whatscrm.deletion.process.engine.EngineSettings;
+import id.whatscrm.deletion.process.engine.RequestMigration;
+import id.whatscrm.deletion.process.engine.RequestMigration.Outcome;
 
 /**
  * What an operator asks on the command line after an upgrade: to move open requests to

@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param purge how long one job of a purge works
  */
 @ConfigurationProperties("deletion")
-record ProcessTimers(@DefaultValue("P7D") Duration coolingOff, @DefaultValue Identity identity,
+public record ProcessTimers(@DefaultValue("P7D") Duration coolingOff, @DefaultValue Identity identity,
 		@DefaultValue Tasks tasks, @DefaultValue Keep keep, @DefaultValue Purge purge) {
 
 	/**
@@ -25,7 +25,7 @@ record ProcessTimers(@DefaultValue("P7D") Duration coolingOff, @DefaultValue Ide
 	 * @param timeSlice how long one job purges before others have their turn; well below
 	 * the time for which the engine locks a job
 	 */
-	record Purge(@DefaultValue("PT1M") Duration timeSlice) {
+	public record Purge(@DefaultValue("PT1M") Duration timeSlice) {
 	}
 
 	/**
@@ -48,7 +48,7 @@ record ProcessTimers(@DefaultValue("P7D") Duration coolingOff, @DefaultValue Ide
 	 * @param remindEvery how often the requester is reminded of either
 	 * @param reminders how many reminders at most
 	 */
-	record Identity(@DefaultValue("P7D") Duration extendedAfter, @DefaultValue("P30D") Duration lapseAfter,
+	public record Identity(@DefaultValue("P7D") Duration extendedAfter, @DefaultValue("P30D") Duration lapseAfter,
 			@DefaultValue("P3D") Duration remindEvery, @DefaultValue("2") int reminders) {
 	}
 
@@ -58,7 +58,7 @@ record ProcessTimers(@DefaultValue("P7D") Duration coolingOff, @DefaultValue Ide
 	 * @param dueAfter when a task is due
 	 * @param followUpAfter when it should be looked at again
 	 */
-	record Tasks(@DefaultValue("P3D") Duration dueAfter, @DefaultValue("P1D") Duration followUpAfter) {
+	public record Tasks(@DefaultValue("P3D") Duration dueAfter, @DefaultValue("P1D") Duration followUpAfter) {
 	}
 
 }

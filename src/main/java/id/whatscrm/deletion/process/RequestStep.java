@@ -14,13 +14,13 @@ import id.whatscrm.deletion.request.DeletionRequests;
 /**
  * A step of a process that works on the request named by the instance's business key.
  */
-abstract class RequestStep implements JavaDelegate, ExecutionListener {
+public abstract class RequestStep implements JavaDelegate, ExecutionListener {
 
 	private final DeletionRequests requests;
 
 	private final Clock clock;
 
-	RequestStep(DeletionRequests requests, Clock clock) {
+	public RequestStep(DeletionRequests requests, Clock clock) {
 		this.requests = requests;
 		this.clock = clock;
 	}
@@ -36,6 +36,6 @@ abstract class RequestStep implements JavaDelegate, ExecutionListener {
 		execute(execution);
 	}
 
-	abstract void run(DeletionRequest request, DelegateExecution execution, Instant now);
+	public abstract void run(DeletionRequest request, DelegateExecution execution, Instant now);
 
 }

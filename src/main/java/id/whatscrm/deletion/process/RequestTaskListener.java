@@ -16,13 +16,13 @@ import id.whatscrm.deletion.request.DeletionRequests;
 /**
  * Reacts to a user task of the request named by the instance's business key.
  */
-abstract class RequestTaskListener implements TaskListener {
+public abstract class RequestTaskListener implements TaskListener {
 
 	private final DeletionRequests requests;
 
 	private final Clock clock;
 
-	RequestTaskListener(DeletionRequests requests, Clock clock) {
+	public RequestTaskListener(DeletionRequests requests, Clock clock) {
 		this.requests = requests;
 		this.clock = clock;
 	}
@@ -33,12 +33,12 @@ abstract class RequestTaskListener implements TaskListener {
 				this.clock.instant());
 	}
 
-	abstract void run(DeletionRequest request, DelegateTask task, Instant now);
+	public abstract void run(DeletionRequest request, DelegateTask task, Instant now);
 
 	/**
 	 * Who is signed in, for the request's history.
 	 */
-	static String actor() {
+	public static String actor() {
 		String user = Context.getCommandContext().getAuthenticatedUserId();
 		return (user != null) ? user : CaseEvent.SYSTEM;
 	}
@@ -46,7 +46,7 @@ abstract class RequestTaskListener implements TaskListener {
 	/**
 	 * What was answered in a field of the task's form; {@code null} if it was left empty.
 	 */
-	static @Nullable String answer(DelegateTask task, String field) {
+	public static @Nullable String answer(DelegateTask task, String field) {
 		Object value = task.getVariableLocal(field);
 		return (value == null || value.toString().isBlank()) ? null : value.toString().strip();
 	}

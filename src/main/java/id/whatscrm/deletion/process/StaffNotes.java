@@ -10,14 +10,14 @@ import id.whatscrm.deletion.request.DeletionRequest;
 /**
  * Moves the note that a member of staff typed into a form to the case file.
  */
-final class StaffNotes {
+public final class StaffNotes {
 
 	private static final int MAX_LENGTH = 2000;
 
 	private StaffNotes() {
 	}
 
-	static void add(DeletionRequest request, DelegateTask task, Instant now) {
+	public static void add(DeletionRequest request, DelegateTask task, Instant now) {
 		String note = text(task, "note", "note", MAX_LENGTH);
 		if (note != null) {
 			request.addStaffNote(note, RequestTaskListener.actor(), now);
@@ -28,7 +28,7 @@ final class StaffNotes {
 	 * A text of several lines from a form; {@code null} if left empty.
 	 * @throws AnswerRefused if it is too long or has control characters
 	 */
-	static @Nullable String text(DelegateTask task, String field, String name, int maxLength) {
+	public static @Nullable String text(DelegateTask task, String field, String name, int maxLength) {
 		String text = RequestTaskListener.answer(task, field);
 		if (text == null) {
 			return null;

@@ -1,6 +1,6 @@
 /**
- * Drives a request through its BPMN process on the Camunda engine; the only package that
- * knows the engine.
+ * Drives a request through its BPMN process on the Camunda engine; nothing outside knows
+ * the engine.
  */
 @NullMarked
 package id.whatscrm.deletion.process;

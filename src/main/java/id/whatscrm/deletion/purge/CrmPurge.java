@@ -11,9 +11,19 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.stereotype.Component;
 
-import id.whatscrm.deletion.purge.DataMap.MappedTable;
+import id.whatscrm.deletion.crm.Catalog;
+import id.whatscrm.deletion.crm.CrmDatabase;
+import id.whatscrm.deletion.crm.PurgeFailed;
+import id.whatscrm.deletion.crm.RestoreMarker;
+import id.whatscrm.deletion.crm.map.DataMap.MappedTable;
+import id.whatscrm.deletion.crm.map.LoadedDataMap;
 import id.whatscrm.deletion.purge.Receipt.Outcome;
-import id.whatscrm.deletion.purge.PurgeRecords.NotedKey;
+import id.whatscrm.deletion.purge.execution.Batches;
+import id.whatscrm.deletion.purge.execution.CategoryPurge;
+import id.whatscrm.deletion.purge.execution.ExecutionSettings;
+import id.whatscrm.deletion.purge.journal.PurgeRecords;
+import id.whatscrm.deletion.purge.journal.PurgeRecords.NotedKey;
+import id.whatscrm.deletion.purge.residue.ResidueSearch;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.Subject;
@@ -42,10 +52,10 @@ class CrmPurge implements Purge {
 
 	private final RestoreMarker marker;
 
-	private final PurgeSettings settings;
+	private final ExecutionSettings settings;
 
 	CrmPurge(CrmDatabase crm, LoadedDataMap map, PurgePreview preview, PurgeRecords records, Identifiers identifiers,
-			ResidueSearch residueSearch, RestoreMarker marker, PurgeSettings settings) {
+			ResidueSearch residueSearch, RestoreMarker marker, ExecutionSettings settings) {
 		this.marker = marker;
 		this.crm = crm;
 		this.map = map;
@@ -137,8 +147,8 @@ class CrmPurge implements Purge {
 
 	private CategoryPurge categoryPurge(Clearance clearance, TimeSlice slice, DataCategory category,
 			Map<DataCategory, Decision> decisions) {
-		return new CategoryPurge(this.crm, this.map.plan(clearance.subject()), this.records, this.settings.purge(),
-				clearance, slice, category, decisions);
+		return new CategoryPurge(this.crm, this.map.plan(clearance.subject()), this.records, this.settings, clearance,
+				slice, category, decisions);
 	}
 
 	/** What had to stay bare for rows that are gone by now can go too. */

@@ -13,7 +13,16 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 
-import id.whatscrm.deletion.command.CommandContext;
+import id.whatscrm.deletion.crm.CrmDatabase;
+import id.whatscrm.deletion.crm.CrmDirectory;
+import id.whatscrm.deletion.crm.CrmSettings;
+import id.whatscrm.deletion.crm.PurgeFailed;
+import id.whatscrm.deletion.crm.map.DataMapProblem;
+import id.whatscrm.deletion.crm.map.DataMapReader;
+import id.whatscrm.deletion.crm.map.DataMapSettings;
+import id.whatscrm.deletion.crm.map.LoadedDataMap;
+import id.whatscrm.deletion.crm.map.Scaffold;
+import id.whatscrm.deletion.platform.CommandContext;
 import id.whatscrm.deletion.request.Subject;
 import id.whatscrm.deletion.request.SubjectType;
 
@@ -49,7 +58,7 @@ public final class DataMapCommand {
 		String[] options = CommandContext.options(arguments);
 		try (ConfigurableApplicationContext context = CommandContext.start(Sources.class, arguments)) {
 			CrmDatabase crm = context.getBean(CrmDatabase.class);
-			PurgeSettings settings = context.getBean(PurgeSettings.class);
+			DataMapSettings settings = context.getBean(DataMapSettings.class);
 			DataMapCommand command = new DataMapCommand(out);
 			return switch (arguments[0]) {
 				case "plan" -> command.plan(crm, settings, new DefaultApplicationArguments(options));
@@ -69,13 +78,13 @@ public final class DataMapCommand {
 	}
 
 	/** Not a component: the service has its own. */
-	@EnableConfigurationProperties({ CrmSettings.class, PurgeSettings.class })
+	@EnableConfigurationProperties({ CrmSettings.class, DataMapSettings.class })
 	@Import(CrmDatabase.class)
 	static class Sources {
 
 	}
 
-	private int plan(CrmDatabase crm, PurgeSettings settings, DefaultApplicationArguments options) {
+	private int plan(CrmDatabase crm, DataMapSettings settings, DefaultApplicationArguments options) {
 		String type = first(options, "subject");
 		String key = first(options, "key");
 		if (key.isBlank() || !(type.equals("account") || type.equals("meta-user"))) {
@@ -116,7 +125,7 @@ public final class DataMapCommand {
 		return (place >= 0 && place + 1 < words.size()) ? words.get(place + 1) : "";
 	}
 
-	private int check(CrmDatabase crm, PurgeSettings settings) {
+	private int check(CrmDatabase crm, DataMapSettings settings) {
 		LoadedDataMap map = new LoadedDataMap(DataMapReader.read(settings.dataMap()), crm);
 		List<String> gaps = map.coverageGaps();
 		this.out.println("The data map " + map.map().source() + " (version " + map.map().version()

@@ -7,7 +7,12 @@ import java.util.stream.Collectors;
 
 import org.springframework.stereotype.Component;
 
-import id.whatscrm.deletion.purge.DataMap.MappedTable;
+import id.whatscrm.deletion.crm.CrmDatabase;
+import id.whatscrm.deletion.crm.TableName;
+import id.whatscrm.deletion.crm.map.DataMap.MappedTable;
+import id.whatscrm.deletion.crm.map.LoadedDataMap;
+import id.whatscrm.deletion.crm.map.PurgePlan;
+import id.whatscrm.deletion.crm.map.Strategy;
 import id.whatscrm.deletion.request.Subject;
 
 /**

@@ -8,7 +8,10 @@ import java.util.Objects;
 
 import org.springframework.stereotype.Component;
 
-import id.whatscrm.deletion.purge.DataMap.MappedTable;
+import id.whatscrm.deletion.crm.CrmDatabase;
+import id.whatscrm.deletion.crm.map.DataMap.MappedTable;
+import id.whatscrm.deletion.crm.map.LoadedDataMap;
+import id.whatscrm.deletion.crm.map.PurgePlan;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.Subject;
 import id.whatscrm.deletion.retention.Decision;

@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import id.whatscrm.deletion.crm.PurgeFailed;
+
 /**
  * Why a step of a purge failed, as people are told. What is not known by its message is
  * told as {@link Kind#OTHER}: such a message may quote a statement or a row.

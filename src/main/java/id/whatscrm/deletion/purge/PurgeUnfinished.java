@@ -6,7 +6,7 @@ package id.whatscrm.deletion.purge;
  */
 public class PurgeUnfinished extends RuntimeException {
 
-	PurgeUnfinished() {
+	public PurgeUnfinished() {
 		super("The time slice is over", null, false, false);
 	}
 

@@ -16,8 +16,9 @@ import org.springframework.transaction.annotation.Transactional;
 
 import id.whatscrm.deletion.purge.PurgeProgress.Category;
 import id.whatscrm.deletion.purge.PurgeProgress.Phase;
-import id.whatscrm.deletion.purge.PurgeRecords.Counted;
 import id.whatscrm.deletion.purge.Receipt.Outcome;
+import id.whatscrm.deletion.purge.journal.PurgeRecords;
+import id.whatscrm.deletion.purge.journal.PurgeRecords.Counted;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.retention.Decision;

@@ -8,14 +8,14 @@ import java.util.List;
  */
 public class ResidueFound extends RuntimeException {
 
-	static final String MESSAGE = "Data is left in ";
+	public static final String MESSAGE = "Data is left in ";
 
 	/** Before the sentence about a gap, which begins with the table or column. */
-	static final String GAP = "the data map has a gap: ";
+	public static final String GAP = "the data map has a gap: ";
 
 	private final List<String> places;
 
-	ResidueFound(List<String> places) {
+	public ResidueFound(List<String> places) {
 		super(MESSAGE + String.join(", ", places));
 		this.places = List.copyOf(places);
 	}

@@ -1,9 +1,9 @@
 /**
- * Deletes or anonymises a subject's rows in the CRM's database, driven by the data map,
- * and searches for what is left.
+ * Deletes or anonymises a subject's rows in the CRM's database, and says what it did.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "command", "metrics", "request", "retention" })
+@ApplicationModule(allowedDependencies = { "crm", "crm :: map", "encryption", "platform", "request",
+		"request :: person", "retention" })
 package id.whatscrm.deletion.purge;
 
 import org.jspecify.annotations.NullMarked;

@@ -23,7 +23,14 @@ import jakarta.persistence.OrderColumn;
 import jakarta.persistence.Version;
 import org.jspecify.annotations.Nullable;
 
+import id.whatscrm.deletion.encryption.Encrypted;
 import id.whatscrm.deletion.request.CaseEvent.Kind;
+import id.whatscrm.deletion.request.clock.ExtensionReason;
+import id.whatscrm.deletion.request.clock.OverdueReason;
+import id.whatscrm.deletion.request.person.EmailAddress;
+import id.whatscrm.deletion.request.person.Language;
+import id.whatscrm.deletion.request.person.RequestMail;
+import id.whatscrm.deletion.request.person.Requester;
 
 import static id.whatscrm.deletion.request.RequestState.AWAITING_CONFIRMATION;
 import static id.whatscrm.deletion.request.RequestState.AWAITING_INFORMATION;

@@ -3,6 +3,8 @@ package id.whatscrm.deletion.request;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import id.whatscrm.deletion.encryption.EncryptedColumn;
+
 /**
  * Where a request keeps personal data.
  */

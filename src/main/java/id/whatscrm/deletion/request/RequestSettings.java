@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import id.whatscrm.deletion.request.person.EmailAddress;
+
 /**
  * The clocks and addresses of a request.
  *

@@ -6,6 +6,8 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Embeddable;
 
+import id.whatscrm.deletion.encryption.Encrypted;
+
 /**
  * What a member of staff wrote about a case.
  *

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
+import id.whatscrm.deletion.encryption.PersonalData;
+
 /**
  * Lets entities be found by their subject, whose key is stored encrypted.
  */

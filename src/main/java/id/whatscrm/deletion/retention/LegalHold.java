@@ -16,9 +16,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Version;
 import org.jspecify.annotations.Nullable;
 
+import id.whatscrm.deletion.encryption.Encrypted;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
-import id.whatscrm.deletion.request.Encrypted;
 import id.whatscrm.deletion.request.Subject;
 import id.whatscrm.deletion.request.SubjectHash;
 import id.whatscrm.deletion.request.SubjectType;

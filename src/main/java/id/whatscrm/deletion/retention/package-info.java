@@ -2,7 +2,7 @@
  * Decides whether the law forbids deletion, category by category.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "request" })
+@ApplicationModule(allowedDependencies = { "encryption", "request" })
 package id.whatscrm.deletion.retention;
 
 import org.jspecify.annotations.NullMarked;

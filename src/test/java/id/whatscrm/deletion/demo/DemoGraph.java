@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-import id.whatscrm.deletion.request.Hmac;
+import id.whatscrm.deletion.encryption.Hmac;
 
 /**
  * Stands in for Meta's Graph API and checks what it receives as Meta does: the token, and

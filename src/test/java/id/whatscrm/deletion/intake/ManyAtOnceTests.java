@@ -13,17 +13,18 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-import id.whatscrm.deletion.ServiceTest;
-import id.whatscrm.deletion.Visitor;
+import id.whatscrm.deletion.encryption.PersonalData;
 import id.whatscrm.deletion.request.Channel;
-import id.whatscrm.deletion.request.Language;
-import id.whatscrm.deletion.request.PersonalData;
 import id.whatscrm.deletion.request.Subject;
 import id.whatscrm.deletion.request.SubjectHash;
+import id.whatscrm.deletion.request.person.Language;
+import id.whatscrm.deletion.support.ServiceTest;
+import id.whatscrm.deletion.support.Visitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import id.whatscrm.deletion.ServiceTest;
 import id.whatscrm.deletion.demo.DemoAccounts;
 import id.whatscrm.deletion.demo.DemoMailServer;
 import id.whatscrm.deletion.demo.EmbeddedDatabases;
@@ -40,12 +40,13 @@ import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
-import id.whatscrm.deletion.request.EmailAddress;
-import id.whatscrm.deletion.request.ExtensionReason;
-import id.whatscrm.deletion.request.Language;
 import id.whatscrm.deletion.request.RefusalReason;
-import id.whatscrm.deletion.request.Requester;
 import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.request.clock.ExtensionReason;
+import id.whatscrm.deletion.request.person.EmailAddress;
+import id.whatscrm.deletion.request.person.Language;
+import id.whatscrm.deletion.request.person.Requester;
+import id.whatscrm.deletion.support.ServiceTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+
 import org.springframework.core.io.ClassPathResource;
 
 import id.whatscrm.deletion.purge.PurgeProgress.Phase;
@@ -17,10 +18,10 @@ import id.whatscrm.deletion.purge.PurgeTrouble;
 import id.whatscrm.deletion.purge.Receipt.Outcome;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.DataCategory;
-import id.whatscrm.deletion.request.ExtensionReason;
-import id.whatscrm.deletion.request.OverdueReason;
 import id.whatscrm.deletion.request.RefusalReason;
 import id.whatscrm.deletion.request.SubjectType;
+import id.whatscrm.deletion.request.clock.ExtensionReason;
+import id.whatscrm.deletion.request.clock.OverdueReason;
 import id.whatscrm.deletion.retention.HoldGround;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -19,20 +19,21 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import id.whatscrm.deletion.ServiceTest;
+import id.whatscrm.deletion.crm.SubjectDirectory;
 import id.whatscrm.deletion.demo.DemoAccounts;
 import id.whatscrm.deletion.demo.EmbeddedDatabases;
-import id.whatscrm.deletion.purge.SubjectDirectory;
 import id.whatscrm.deletion.request.CaseEvent;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.ConfirmationCode;
-import id.whatscrm.deletion.request.Dates;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
-import id.whatscrm.deletion.request.Language;
 import id.whatscrm.deletion.request.RequestSettings;
-import id.whatscrm.deletion.request.Requester;
 import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.request.clock.Dates;
+import id.whatscrm.deletion.request.person.Language;
+import id.whatscrm.deletion.request.person.Requester;
+import id.whatscrm.deletion.support.RefusingMailServer;
+import id.whatscrm.deletion.support.ServiceTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.repository.Deployment;
@@ -27,17 +27,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-import id.whatscrm.deletion.ServiceTest;
 import id.whatscrm.deletion.demo.DemoAccounts;
 import id.whatscrm.deletion.demo.DemoMailServer;
 import id.whatscrm.deletion.demo.EmbeddedDatabases;
 import id.whatscrm.deletion.demo.Inbox;
 import id.whatscrm.deletion.intake.NewRequest;
 import id.whatscrm.deletion.intake.RequestDesk;
+import id.whatscrm.deletion.process.deadline.OverdueTests;
 import id.whatscrm.deletion.purge.Purge;
 import id.whatscrm.deletion.purge.Receipt;
 import id.whatscrm.deletion.purge.Receipt.Outcome;
@@ -47,9 +48,13 @@ import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.DeletionProcess;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
-import id.whatscrm.deletion.request.Language;
 import id.whatscrm.deletion.request.RefusalReason;
 import id.whatscrm.deletion.request.RequestState;
+import id.whatscrm.deletion.request.person.Language;
+import id.whatscrm.deletion.support.Case;
+import id.whatscrm.deletion.support.Links;
+import id.whatscrm.deletion.support.PathsTaken;
+import id.whatscrm.deletion.support.ServiceTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -61,7 +66,7 @@ import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertT
  */
 @ServiceTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DataDeletionProcessTests {
+public class DataDeletionProcessTests {
 
 	private final ProcessEngine engine;
 
@@ -737,7 +742,7 @@ class DataDeletionProcessTests {
 		return request;
 	}
 
-	static Map<String, Object> everything(String decision) {
+	public static Map<String, Object> everything(String decision) {
 		Map<String, Object> answers = new HashMap<>();
 		for (DataCategory category : DataCategory.values()) {
 			answers.put("decision_" + category, decision);
@@ -748,7 +753,7 @@ class DataDeletionProcessTests {
 		return answers;
 	}
 
-	static Map<String, Object> hold(String category) {
+	public static Map<String, Object> hold(String category) {
 		return Map.of("decision_" + category, "HOLD", "ground_" + category, "DISPUTE", "citation_" + category,
 				"Case 12/2026, Bandung district court", "holdUntil_" + category,
 				LocalDate.now().plusYears(1).toString());

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.dao.ConcurrencyFailureException;
 
 import id.whatscrm.deletion.request.ConfirmationCode;
-import id.whatscrm.deletion.request.Deadline;
+import id.whatscrm.deletion.request.clock.Deadline;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.Answers.RETURNS_SELF;

@@ -34,13 +34,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-import id.whatscrm.deletion.Visitor;
 import id.whatscrm.deletion.demo.DemoAccounts;
 import id.whatscrm.deletion.demo.Inbox;
 import id.whatscrm.deletion.production.Deployment.Node;
+import id.whatscrm.deletion.support.Visitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -25,15 +25,17 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
+import id.whatscrm.deletion.crm.PurgeFailed;
 import id.whatscrm.deletion.demo.DemoAccounts;
 import id.whatscrm.deletion.demo.EmbeddedDatabases;
-import id.whatscrm.deletion.purge.PurgeSettings.Execution;
-import id.whatscrm.deletion.purge.PurgeSettings.Residue;
+import id.whatscrm.deletion.purge.execution.ExecutionSettings;
+import id.whatscrm.deletion.purge.residue.ResidueSettings;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.Subject;
 import id.whatscrm.deletion.retention.Decision;
 import id.whatscrm.deletion.retention.TestClearance;
+import id.whatscrm.deletion.support.RowChecksums;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -90,10 +92,10 @@ class BadMomentTests {
 	}
 
 	private static PurgeKit kit(DataSource crm, int attempts) {
-		Execution execution = new Execution(Duration.ofMillis(20), 50, 1000, Duration.ofSeconds(10),
+		ExecutionSettings execution = new ExecutionSettings(Duration.ofMillis(20), 50, 1000, Duration.ofSeconds(10),
 				Duration.ofMillis(300), attempts, 1);
 		return new PurgeKit(crm, PurgeKit.records(), MAP,
-				new PurgeSettings(MAP, execution, new Residue(100, 100_000, Duration.ofMinutes(5))));
+				new PurgeKit.Settings(execution, new ResidueSettings(100, 100_000, Duration.ofMinutes(5))));
 	}
 
 	private void everythingIsGoneOnce(PurgeKit kit, ConfirmationCode code) {
@@ -338,10 +340,10 @@ class BadMomentTests {
 
 		public static void main(String[] arguments) {
 			DataSource crm = pool(arguments[0]);
-			Execution slow = new Execution(Duration.ofMillis(5), 20, 200, Duration.ofSeconds(10), Duration.ofSeconds(2),
-					6, 0.5);
+			ExecutionSettings slow = new ExecutionSettings(Duration.ofMillis(5), 20, 200, Duration.ofSeconds(10),
+					Duration.ofSeconds(2), 6, 0.5);
 			PurgeKit kit = new PurgeKit(crm, pool(arguments[1]), MAP,
-					new PurgeSettings(MAP, slow, new Residue(100, 100_000, Duration.ofMinutes(5))));
+					new PurgeKit.Settings(slow, new ResidueSettings(100, 100_000, Duration.ofMinutes(5))));
 			System.out.println("begins");
 			ConfirmationCode code = ConfirmationCode.parse(arguments[2]).orElseThrow();
 			while (true) {

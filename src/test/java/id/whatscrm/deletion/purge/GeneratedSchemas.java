@@ -648,7 +648,7 @@ final class GeneratedSchemas {
 	/**
 	 * What becomes of a row.
 	 */
-	enum Fate {
+	public enum Fate {
 
 		GONE, BARE, ANONYMISED, UNTOUCHED
 

@@ -12,20 +12,23 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.TransactionException;
 
+import id.whatscrm.deletion.crm.PurgeFailed;
 import id.whatscrm.deletion.demo.DemoAccounts;
 import id.whatscrm.deletion.demo.EmbeddedDatabases;
-import id.whatscrm.deletion.purge.PurgeSettings.Execution;
-import id.whatscrm.deletion.purge.PurgeSettings.Residue;
+import id.whatscrm.deletion.purge.execution.ExecutionSettings;
+import id.whatscrm.deletion.purge.residue.ResidueSettings;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.Subject;
 import id.whatscrm.deletion.retention.Decision;
+import id.whatscrm.deletion.support.RowChecksums;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -91,9 +94,10 @@ class KilledPurgeTests {
 			.account(DemoAccounts.createSmall(crm, name, "owner@" + name.substring(5) + ".example"));
 		Map<DataCategory, Long> rows = new EnumMap<>(DataCategory.class);
 		Map<String, Long> neighbours = RowChecksums.ofAllOthers(crm, account.key());
-		Execution once = new Execution(Duration.ofMillis(200), 5, 1000, Duration.ofSeconds(10), Duration.ofSeconds(2),
-				1, 1);
-		PurgeSettings settings = new PurgeSettings(MAP, once, new Residue(100, 100_000, Duration.ofMinutes(5)));
+		ExecutionSettings once = new ExecutionSettings(Duration.ofMillis(200), 5, 1000, Duration.ofSeconds(10),
+				Duration.ofSeconds(2), 1, 1);
+		PurgeKit.Settings settings = new PurgeKit.Settings(once,
+				new ResidueSettings(100, 100_000, Duration.ofMinutes(5)));
 		PurgeKit killed = new PurgeKit(faults.before(database), faults.before(PurgeKit.records()), MAP, settings);
 		PurgeKit resumed = new PurgeKit(database, MAP);
 		ConfirmationCode code = resumed.aRequest();

@@ -192,7 +192,7 @@ class PurgeBenchmark {
 
 	private static Measured purge(DataSource crm, DataSource records, String account) {
 		TransactionTimes times = new TransactionTimes();
-		PurgeKit kit = new PurgeKit(times.of(crm), records, MAP, PurgeKit.settings(MAP, PAGE_ROWS, 1));
+		PurgeKit kit = new PurgeKit(times.of(crm), records, MAP, PurgeKit.settings(PAGE_ROWS, 1));
 		ConfirmationCode code = PurgeKit.aRequest(new JdbcTemplate(records));
 		Measured measured = timed(crm, () -> {
 			kit.purgeAll(code, Subject.account(account), PurgeKit.deleteAllBut(Map.of()));
@@ -312,7 +312,7 @@ class PurgeBenchmark {
 			throws Exception {
 		List<Long> conversations = new JdbcTemplate(crm)
 			.queryForList("select id from crm.conversation where account_id = ?", Long.class, Long.valueOf(neighbour));
-		PurgeKit kit = new PurgeKit(crm, records, MAP, PurgeKit.settings(MAP, PAGE_ROWS, share));
+		PurgeKit kit = new PurgeKit(crm, records, MAP, PurgeKit.settings(PAGE_ROWS, share));
 		ConfirmationCode code = PurgeKit.aRequest(new JdbcTemplate(records));
 		Mix mix = new Mix(crm, conversations);
 		Thread.sleep(IDLE.toMillis());

@@ -17,13 +17,19 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
+import id.whatscrm.deletion.crm.CrmDatabase;
+import id.whatscrm.deletion.crm.RestoreMarker;
+import id.whatscrm.deletion.crm.map.DataMapReader;
+import id.whatscrm.deletion.crm.map.LoadedDataMap;
 import id.whatscrm.deletion.demo.EmbeddedDatabases;
-import id.whatscrm.deletion.purge.PurgeSettings.Execution;
-import id.whatscrm.deletion.purge.PurgeSettings.Residue;
+import id.whatscrm.deletion.encryption.EncryptionSettings;
+import id.whatscrm.deletion.encryption.PersonalData;
+import id.whatscrm.deletion.purge.journal.PurgeRecords;
+import id.whatscrm.deletion.purge.residue.ResidueSearch;
+import id.whatscrm.deletion.purge.execution.ExecutionSettings;
+import id.whatscrm.deletion.purge.residue.ResidueSettings;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
-import id.whatscrm.deletion.request.EncryptionSettings;
-import id.whatscrm.deletion.request.PersonalData;
 import id.whatscrm.deletion.request.Subject;
 import id.whatscrm.deletion.retention.Decision;
 import id.whatscrm.deletion.retention.HoldGround;
@@ -32,7 +38,7 @@ import id.whatscrm.deletion.retention.TestClearance;
 /**
  * The purge without the service around it, on databases of a test's choice.
  */
-final class PurgeKit {
+public final class PurgeKit {
 
 	private static DataSource records;
 
@@ -41,36 +47,42 @@ final class PurgeKit {
 	private final CrmPurge purge;
 
 	PurgeKit(DataSource crm, Resource map) {
-		this(crm, records(), map, settings(map, 100_000));
+		this(crm, records(), map, settings(100_000));
 	}
 
 	/**
 	 * @param pageRows how many keys are read at once; few make many pages of few rows
 	 */
 	PurgeKit(DataSource crm, Resource map, int pageRows) {
-		this(crm, records(), map, settings(map, pageRows));
+		this(crm, records(), map, settings(pageRows));
 	}
 
-	PurgeKit(DataSource crm, DataSource deletion, Resource map, PurgeSettings settings) {
+	PurgeKit(DataSource crm, DataSource deletion, Resource map, Settings settings) {
 		this.deletion = new JdbcTemplate(deletion);
 		CrmDatabase database = new CrmDatabase(crm);
 		LoadedDataMap loaded = new LoadedDataMap(DataMapReader.read(map), database);
 		PurgeRecords purgeRecords = new PurgeRecords(JdbcClient.create(deletion),
 				new DataSourceTransactionManager(deletion), personalData(), Clock.systemUTC());
 		this.purge = new CrmPurge(database, loaded, new PurgePreview(database, loaded), purgeRecords,
-				new Identifiers(database, loaded), new ResidueSearch(database, loaded, settings),
-				noMarker(database, loaded, deletion), settings);
+				new Identifiers(database, loaded), new ResidueSearch(database, loaded, settings.residue()),
+				noMarker(database, loaded, deletion), settings.execution());
 	}
 
-	static PurgeSettings settings(Resource map, int pageRows) {
-		return settings(map, pageRows, 1);
+	/**
+	 * How the purge and the search for residue work.
+	 */
+	record Settings(ExecutionSettings execution, ResidueSettings residue) {
 	}
 
-	static PurgeSettings settings(Resource map, int pageRows, double share) {
-		return new PurgeSettings(map,
-				new Execution(java.time.Duration.ofMillis(150), 20_000, pageRows, java.time.Duration.ofSeconds(10),
-						java.time.Duration.ofSeconds(2), 6, share),
-				new Residue(100, 100_000, java.time.Duration.ofMinutes(5)));
+	public static Settings settings(int pageRows) {
+		return settings(pageRows, 1);
+	}
+
+	public static Settings settings(int pageRows, double share) {
+		return new Settings(
+				new ExecutionSettings(java.time.Duration.ofMillis(150), 20_000, pageRows,
+						java.time.Duration.ofSeconds(10), java.time.Duration.ofSeconds(2), 6, share),
+				new ResidueSettings(100, 100_000, java.time.Duration.ofMinutes(5)));
 	}
 
 	/** One database of records serves many CRMs here, which no marker would allow. */
@@ -79,7 +91,7 @@ final class PurgeKit {
 				(head) -> true) {
 
 			@Override
-			void advance() {
+			public void advance() {
 			}
 
 		};
@@ -102,7 +114,7 @@ final class PurgeKit {
 		return records;
 	}
 
-	static HikariDataSource pool(DataSource database) {
+	public static HikariDataSource pool(DataSource database) {
 		HikariDataSource pool = new HikariDataSource();
 		pool.setDataSource(database);
 		pool.setMaximumPoolSize(4);
@@ -110,7 +122,7 @@ final class PurgeKit {
 		return pool;
 	}
 
-	static Resource yaml(String text) {
+	public static Resource yaml(String text) {
 		return new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8), "map.yaml") {
 
 			@Override

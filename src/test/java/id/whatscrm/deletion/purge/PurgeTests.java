@@ -10,24 +10,28 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-import id.whatscrm.deletion.ServiceTest;
+import id.whatscrm.deletion.crm.PurgeFailed;
 import id.whatscrm.deletion.demo.DemoAccounts;
 import id.whatscrm.deletion.demo.EmbeddedDatabases;
 import id.whatscrm.deletion.purge.Receipt.Outcome;
+import id.whatscrm.deletion.purge.ResidueFound;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
-import id.whatscrm.deletion.request.Language;
-import id.whatscrm.deletion.request.Requester;
 import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.request.person.Language;
+import id.whatscrm.deletion.request.person.Requester;
 import id.whatscrm.deletion.retention.Decision;
 import id.whatscrm.deletion.retention.HoldGround;
 import id.whatscrm.deletion.retention.TestClearance;
+import id.whatscrm.deletion.support.RowChecksums;
+import id.whatscrm.deletion.support.ServiceTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -7,7 +7,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import id.whatscrm.deletion.crm.PurgeFailed;
 import id.whatscrm.deletion.purge.PurgeTrouble.Kind;
+import id.whatscrm.deletion.purge.ResidueFound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,7 @@
+/**
+ * Takes requests from the account's own settings page.
+ */
+@NullMarked
+package id.whatscrm.deletion.intake.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+/**
+ * Takes back what people granted to our apps at Meta.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = { "crm", "crm :: map", "encryption", "request" })
+package id.whatscrm.deletion.meta;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

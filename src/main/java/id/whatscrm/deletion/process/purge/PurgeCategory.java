@@ -1,0 +1,92 @@
+package id.whatscrm.deletion.process.purge;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.model.bpmn.instance.BaseElement;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
+
+import org.springframework.stereotype.Component;
+
+import id.whatscrm.deletion.process.ProcessNames;
+import id.whatscrm.deletion.process.RequestStep;
+import id.whatscrm.deletion.purge.ClearedPurge;
+import id.whatscrm.deletion.purge.Purge;
+import id.whatscrm.deletion.purge.PurgeUnfinished;
+import id.whatscrm.deletion.purge.Receipt;
+import id.whatscrm.deletion.purge.TimeSlice;
+import id.whatscrm.deletion.request.DataCategory;
+import id.whatscrm.deletion.request.DeletionRequest;
+import id.whatscrm.deletion.request.DeletionRequests;
+import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.request.SubjectType;
+
+/**
+ * Purges the category named by the task's {@code category} property, if its clearance is
+ * given: as much of it as fits a time slice. The task is repeated, as a new job, until
+ * all is done.
+ */
+@Component
+class PurgeCategory extends RequestStep {
+
+	private final Purge purge;
+
+	private final ClearedPurge clearedPurge;
+
+	private final PurgeSlices slices;
+
+	PurgeCategory(DeletionRequests requests, Clock clock, Purge purge, ClearedPurge clearedPurge, PurgeSlices slices) {
+		super(requests, clock);
+		this.slices = slices;
+		this.purge = purge;
+		this.clearedPurge = clearedPurge;
+	}
+
+	@Override
+	public void run(DeletionRequest request, DelegateExecution execution, Instant now) {
+		Subject subject = request.requireSubject();
+		DataCategory category = category(execution.getBpmnModelElementInstance())
+			.orElseThrow(() -> new IllegalStateException("The task names no category"));
+		this.purge.begin(request.code(), subject);
+		boolean repeated = execution.hasVariable(ProcessNames.LOOP_COUNTER);
+		Optional<Receipt> receipt;
+		try {
+			// An instance of an older model does not come back.
+			receipt = this.clearedPurge.purge(request.code(), subject, category,
+					repeated ? this.slices.next() : TimeSlice.UNLIMITED);
+		}
+		catch (PurgeUnfinished ex) {
+			execution.setVariableLocal(ProcessNames.PURGED, false);
+			return;
+		}
+		if (repeated) {
+			execution.setVariableLocal(ProcessNames.PURGED, true);
+		}
+		if (receipt.isEmpty()) {
+			this.purge.hold(request.code(), category);
+		}
+		else if (subject.type() == SubjectType.ACCOUNT && category == DataCategory.ACCOUNT
+				&& receipt.get().outcome() == Receipt.Outcome.NOTHING_FOUND) {
+			// E4: an account that vanished is looked at by a person, never called done.
+			throw new IllegalStateException("The account was no longer there when its own row was to be purged");
+		}
+	}
+
+	/**
+	 * The category that a step of the model purges; empty if it purges none.
+	 */
+	static Optional<DataCategory> category(BaseElement step) {
+		return Optional.ofNullable(step.getExtensionElements())
+			.flatMap((extensions) -> extensions.getElementsQuery()
+				.filterByType(CamundaProperties.class)
+				.list()
+				.stream()
+				.flatMap((properties) -> properties.getCamundaProperties().stream())
+				.filter((property) -> "category".equals(property.getCamundaName()))
+				.map((property) -> DataCategory.valueOf(property.getCamundaValue()))
+				.findFirst());
+	}
+
+}

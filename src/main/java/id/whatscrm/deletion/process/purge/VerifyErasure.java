@@ -1,0 +1,78 @@
+package id.whatscrm.deletion.process.purge;
+
+import java.time.Clock;
+import java.time.Instant;
+
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+
+import org.springframework.stereotype.Component;
+
+import id.whatscrm.deletion.evidence.Ledger;
+import id.whatscrm.deletion.process.RequestStep;
+import id.whatscrm.deletion.purge.ClearedPurge;
+import id.whatscrm.deletion.purge.Purge;
+import id.whatscrm.deletion.purge.Receipt;
+import id.whatscrm.deletion.purge.TimeSlice;
+import id.whatscrm.deletion.request.CaseEvent;
+import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.DeletionRequest;
+import id.whatscrm.deletion.request.DeletionRequests;
+import id.whatscrm.deletion.request.Subject;
+import id.whatscrm.deletion.retention.RetentionDecisions;
+
+/**
+ * Looks for what is left (E2). Anything found is an incident, never a success. Once it
+ * has failed, it purges again before it looks: what came after its category was purged,
+ * or was mapped only then, does not go by looking.
+ */
+@Component
+class VerifyErasure extends RequestStep {
+
+	private final Purge purge;
+
+	private final ClearedPurge clearedPurge;
+
+	private final RetentionDecisions decisions;
+
+	private final Ledger ledger;
+
+	private final ManagementService management;
+
+	VerifyErasure(DeletionRequests requests, Clock clock, Purge purge, ClearedPurge clearedPurge,
+			RetentionDecisions decisions, Ledger ledger, ManagementService management) {
+		super(requests, clock);
+		this.purge = purge;
+		this.clearedPurge = clearedPurge;
+		this.decisions = decisions;
+		this.ledger = ledger;
+		this.management = management;
+	}
+
+	@Override
+	public void run(DeletionRequest request, DelegateExecution execution, Instant now) {
+		// Marks the CRM once more: a backup from within the last purge has its mark, and
+		// the rows.
+		this.purge.begin(request.code(), request.requireSubject());
+		if (hasFailed(execution)) {
+			purgeAgain(request);
+		}
+		this.purge.verify(request.code(), request.requireSubject(), this.decisions.of(request.code()));
+		request.note(CaseEvent.Kind.ERASURE_VERIFIED, now, CaseEvent.SYSTEM);
+	}
+
+	private boolean hasFailed(DelegateExecution execution) {
+		return this.management.createJobQuery().executionId(execution.getId()).withException().count() > 0;
+	}
+
+	/** What is held has a process of its own, and what is in the ledger is done. */
+	private void purgeAgain(DeletionRequest request) {
+		ConfirmationCode code = request.code();
+		Subject subject = request.requireSubject();
+		this.purge.receipts(code)
+			.stream()
+			.filter((receipt) -> receipt.outcome() != Receipt.Outcome.HELD && !this.ledger.hasRecorded(code, receipt))
+			.forEach((receipt) -> this.clearedPurge.purge(code, subject, receipt.category(), TimeSlice.UNLIMITED));
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Purges category by category, verifies and records.
+ */
+@NullMarked
+package id.whatscrm.deletion.process.purge;
+
+import org.jspecify.annotations.NullMarked;

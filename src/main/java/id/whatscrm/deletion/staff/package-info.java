@@ -1,0 +1,9 @@
+/**
+ * Knows who staff are: their sign-in, groups and sessions.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = { "request", "web" })
+package id.whatscrm.deletion.staff;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
