@@ -109,10 +109,10 @@ public final class EvidenceCommand {
 	}
 
 	/** The modules below this one, and nothing of the web or the engine. */
-	@ComponentScan(basePackages = { PACKAGES + ".request", PACKAGES + ".retention", PACKAGES + ".purge",
-			PACKAGES + ".evidence" })
-	@ConfigurationPropertiesScan({ PACKAGES + ".request", PACKAGES + ".retention", PACKAGES + ".purge",
-			PACKAGES + ".evidence" })
+	@ComponentScan({ PACKAGES + ".encryption", PACKAGES + ".request", PACKAGES + ".retention", PACKAGES + ".crm",
+			PACKAGES + ".purge", PACKAGES + ".evidence", PACKAGES + ".restore" })
+	@ConfigurationPropertiesScan({ PACKAGES + ".encryption", PACKAGES + ".request", PACKAGES + ".retention",
+			PACKAGES + ".crm", PACKAGES + ".purge", PACKAGES + ".evidence", PACKAGES + ".restore" })
 	@EntityScan({ PACKAGES + ".request", PACKAGES + ".retention" })
 	@EnableJpaRepositories({ PACKAGES + ".request", PACKAGES + ".retention" })
 	@ImportAutoConfiguration({ DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
