@@ -11,6 +11,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,8 +118,7 @@ public class CrmDatabase implements AutoCloseable {
 			return true;
 		}
 		catch (PurgeFailed ex) {
-			// Class 22 is data, class 23 a domain's constraint.
-			if (ex.sqlState().startsWith("22") || ex.sqlState().startsWith("23")) {
+			if (ex.isOfValue()) {
 				return false;
 			}
 			throw ex;
@@ -152,7 +152,7 @@ public class CrmDatabase implements AutoCloseable {
 			return Objects.requireNonNull(work.apply(this.jdbc));
 		}
 		catch (DataAccessException ex) {
-			throw new PurgeFailed(what, table.toString(), sqlState(ex));
+			throw PurgeFailed.refused(what, table, sqlState(ex));
 		}
 	}
 
@@ -165,7 +165,7 @@ public class CrmDatabase implements AutoCloseable {
 			return new Transaction(this.dataSource.getConnection());
 		}
 		catch (SQLException ex) {
-			throw new PurgeFailed(what, table.toString(), sqlState(ex));
+			throw PurgeFailed.refused(what, table, sqlState(ex));
 		}
 	}
 
@@ -214,7 +214,7 @@ public class CrmDatabase implements AutoCloseable {
 				this.connection.commit();
 			}
 			catch (SQLException ex) {
-				throw new PurgeFailed("Committing", CATALOG.toString(), sqlState(ex));
+				throw PurgeFailed.refused("Committing", CATALOG, sqlState(ex));
 			}
 			finally {
 				end();
@@ -279,7 +279,7 @@ public class CrmDatabase implements AutoCloseable {
 		}
 	}
 
-	private static String sqlState(Throwable problem) {
+	private static @Nullable String sqlState(Throwable problem) {
 		for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
 			if (cause instanceof SQLException sql) {
 				// Without a state it did not come from the database: the pool has no
@@ -288,7 +288,7 @@ public class CrmDatabase implements AutoCloseable {
 				return fromPool ? PurgeFailed.NO_CONNECTION : sql.getSQLState();
 			}
 		}
-		return "unknown";
+		return null;
 	}
 
 	@Override

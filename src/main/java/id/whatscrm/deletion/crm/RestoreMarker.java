@@ -119,14 +119,12 @@ public class RestoreMarker {
 			Mark own = ownMark(true);
 			Written crm = written();
 			switch (compare(own, crm)) {
-				case RESTORED -> throw new PurgeFailed(
-						"Purging a database that was restored from a backup, before the process 'Replay erasures' has run,",
-						table().toString(), PurgeFailed.RESTORED);
-				case OURS_RESTORED -> throw new PurgeFailed(
-						"Purging by a database of ours that was restored from a backup, before the process 'Replay erasures' has run,",
-						table().toString(), PurgeFailed.RESTORED);
-				case OF_ANOTHER -> throw new PurgeFailed("Purging the database of another installation",
-						table().toString(), PurgeFailed.RESTORED);
+				case RESTORED -> throw PurgeFailed.at(table(), PurgeFailed.Reason.RESTORED,
+						"Purging a database that was restored from a backup, before the process 'Replay erasures' has run, was refused");
+				case OURS_RESTORED -> throw PurgeFailed.at(table(), PurgeFailed.Reason.RESTORED,
+						"Purging by a database of ours that was restored from a backup, before the process 'Replay erasures' has run, was refused");
+				case OF_ANOTHER -> throw PurgeFailed.at(table(), PurgeFailed.Reason.RESTORED,
+						"Purging the database of another installation was refused");
 				default -> write(new Mark(own.installation(), Math.max(own.erasures(), crm.mark().erasures()) + 1));
 			}
 		});

@@ -61,22 +61,21 @@ public class PersonalData {
 
 	/**
 	 * A value that was stored under any key of the settings.
-	 * @throws IllegalStateException if its key is missing or another one, or the value
-	 * was changed; the message says nothing of the value
+	 * @throws KeyMissing if its key is missing or another one, or the value was changed;
+	 * the message says nothing of the value
 	 */
 	public String decrypt(String stored) {
 		String[] parts = stored.split(SEPARATOR, 2);
 		if (parts.length != 2 || !this.encryptors.containsKey(parts[0])) {
-			throw new IllegalStateException(
-					"Personal data is stored under a key that deletion.encryption.keys does not "
-							+ "have. Add that key again; it may go when nothing is stored under it.");
+			throw new KeyMissing("Personal data is stored under a key that deletion.encryption.keys does not "
+					+ "have. Add that key again; it may go when nothing is stored under it.");
 		}
 		try {
 			return new String(encryptor(parts[0]).decrypt(Base64.getDecoder().decode(parts[1])),
 					StandardCharsets.UTF_8);
 		}
 		catch (IllegalArgumentException | IllegalStateException ex) {
-			throw new IllegalStateException("Personal data cannot be read with deletion.encryption.keys." + parts[0]
+			throw new KeyMissing("Personal data cannot be read with deletion.encryption.keys." + parts[0]
 					+ ": the key is another one than it was stored under, or the data was changed.", ex);
 		}
 	}

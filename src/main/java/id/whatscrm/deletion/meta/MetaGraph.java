@@ -117,15 +117,4 @@ class MetaGraph {
 		}
 	}
 
-	/**
-	 * Meta cannot do it now.
-	 */
-	static class MetaUnavailable extends RuntimeException {
-
-		MetaUnavailable(String what) {
-			super("Meta's Graph API " + what);
-		}
-
-	}
-
 }

@@ -27,8 +27,13 @@ public abstract class RequestStep implements JavaDelegate, ExecutionListener {
 
 	@Override
 	public final void execute(DelegateExecution execution) {
-		run(this.requests.get(new ConfirmationCode(execution.getProcessBusinessKey())), execution,
-				this.clock.instant());
+		try {
+			run(this.requests.get(new ConfirmationCode(execution.getProcessBusinessKey())), execution,
+					this.clock.instant());
+		}
+		catch (RuntimeException ex) {
+			throw FailedStep.of(ex);
+		}
 	}
 
 	@Override

@@ -49,7 +49,8 @@ public class ClearedPurge {
 	 */
 	public Optional<Receipt> purge(ConfirmationCode code, Subject subject, DataCategory category, TimeSlice slice) {
 		if (this.directory.isAnotherSince(subject, this.requests.get(code).suspendedAt())) {
-			throw new PurgeFailed("Purging an account that is newer than its request", "(all)", PurgeFailed.NEWER);
+			throw PurgeFailed.because(PurgeFailed.Reason.ANOTHER_ACCOUNT,
+					"Purging an account that is newer than its request was refused");
 		}
 		while (true) {
 			Set<DataCategory> purged = this.purge.receipts(code)

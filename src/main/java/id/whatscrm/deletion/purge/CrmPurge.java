@@ -15,6 +15,7 @@ import id.whatscrm.deletion.crm.Catalog;
 import id.whatscrm.deletion.crm.CrmDatabase;
 import id.whatscrm.deletion.crm.PurgeFailed;
 import id.whatscrm.deletion.crm.RestoreMarker;
+import id.whatscrm.deletion.crm.map.CoverageGap;
 import id.whatscrm.deletion.crm.map.DataMap.MappedTable;
 import id.whatscrm.deletion.crm.map.LoadedDataMap;
 import id.whatscrm.deletion.purge.Receipt.Outcome;
@@ -182,9 +183,9 @@ class CrmPurge implements Purge {
 	@Override
 	public void verify(ConfirmationCode code, Subject subject, Map<DataCategory, Decision> decisions) {
 		Catalog live = this.crm.catalog();
-		List<String> gaps = this.map.coverageGaps(live);
+		List<CoverageGap> gaps = this.map.coverageGaps(live);
 		if (!gaps.isEmpty()) {
-			throw new ResidueFound(gaps.stream().map((gap) -> ResidueFound.GAP + gap).toList());
+			throw ResidueFound.behind(gaps);
 		}
 		Map<MappedTable, List<String>> noted = new HashMap<>();
 		this.map.plan(subject)

@@ -18,6 +18,7 @@ import id.whatscrm.deletion.crm.CrmDirectory;
 import id.whatscrm.deletion.crm.CrmSettings;
 import id.whatscrm.deletion.crm.PurgeFailed;
 import id.whatscrm.deletion.crm.map.DataMapProblem;
+import id.whatscrm.deletion.crm.map.CoverageGap;
 import id.whatscrm.deletion.crm.map.DataMapReader;
 import id.whatscrm.deletion.crm.map.DataMapSettings;
 import id.whatscrm.deletion.crm.map.LoadedDataMap;
@@ -127,10 +128,10 @@ public final class DataMapCommand {
 
 	private int check(CrmDatabase crm, DataMapSettings settings) {
 		LoadedDataMap map = new LoadedDataMap(DataMapReader.read(settings.dataMap()), crm);
-		List<String> gaps = map.coverageGaps();
+		List<CoverageGap> gaps = map.coverageGaps();
 		this.out.println("The data map " + map.map().source() + " (version " + map.map().version()
 				+ ") can be executed on this database.");
-		gaps.forEach((gap) -> this.out.println("Gap: " + gap));
+		gaps.forEach((gap) -> this.out.println("Gap: " + gap.sentence()));
 		map.missingIndexes().forEach((statement) -> this.out.println("Missing index: " + statement + ";"));
 		this.out.println(gaps.isEmpty() ? "It has no gap." : "It has " + gaps.size() + " gaps.");
 		return gaps.isEmpty() ? 0 : 1;

@@ -114,7 +114,7 @@ public class Clearances {
 							(work) -> doUnlessHeld(code, subject, category, surroundings, known, work)),
 					decided);
 		}
-		throw new IllegalStateException("No permission to purge " + category + ": nothing was decided");
+		throw new NotDecided(category);
 	}
 
 	private void adoptHolds(ConfirmationCode code, Subject subject, List<byte[]> hashes, Set<DataCategory> purged) {

@@ -51,19 +51,19 @@ final class CoverageGate {
 
 	/**
 	 * What is forgotten.
-	 * @return a sentence for each gap, with what to do; empty if there is none
+	 * @return each gap, with what to do; empty if there is none
 	 */
-	static List<String> gaps(DataMap map, Catalog catalog) {
+	static List<CoverageGap> gaps(DataMap map, Catalog catalog) {
 		CoverageGate gate = new CoverageGate(map, catalog);
-		List<String> gaps = new ArrayList<>();
+		List<CoverageGap> gaps = new ArrayList<>();
 		for (Table table : catalog.tables().values()) {
 			if (gate.isCovered(table)) {
 				continue;
 			}
 			String why = gate.whyItMatters(table);
 			if (why != null) {
-				gaps.add(table.name() + " " + why + ", and is neither mapped nor excluded. Map it to a category, or "
-						+ "exclude it with a reason.");
+				gaps.add(new CoverageGap(table.name().toString(), table.name() + " " + why
+						+ ", and is neither mapped nor excluded. Map it to a category, or exclude it with a reason."));
 			}
 		}
 		for (SubjectMap subject : map.subjects().values()) {
@@ -162,8 +162,8 @@ final class CoverageGate {
 	}
 
 	/** Rows that are anonymised stay, so each of their columns must be spoken about. */
-	private List<String> forgottenColumns(MappedTable entry) {
-		List<String> gaps = new ArrayList<>();
+	private List<CoverageGap> forgottenColumns(MappedTable entry) {
+		List<CoverageGap> gaps = new ArrayList<>();
 		if (entry.anonymise().isEmpty()) {
 			return gaps;
 		}
@@ -176,8 +176,9 @@ final class CoverageGate {
 			for (Column column : table.columns().values()) {
 				// What a generated column holds is computed from the others.
 				if (column.isWordy() && !column.generated() && !spoken.contains(column.name())) {
-					gaps.add(table.name() + "." + column.name() + " (" + column.type()
-							+ ") stays as it is when the row is anonymised. Give it a strategy, or keep it with a reason.");
+					String place = table.name() + "." + column.name();
+					gaps.add(new CoverageGap(place, place + " (" + column.type()
+							+ ") stays as it is when the row is anonymised. Give it a strategy, or keep it with a reason."));
 				}
 			}
 		}

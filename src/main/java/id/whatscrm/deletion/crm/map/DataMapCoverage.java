@@ -28,7 +28,10 @@ public final class DataMapCoverage {
 	public static List<String> gaps(Path map, DataSource crm) {
 		try {
 			return new LoadedDataMap(DataMapReader.read(new FileSystemResource(map)), new CrmDatabase(crm))
-				.coverageGaps();
+				.coverageGaps()
+				.stream()
+				.map(CoverageGap::sentence)
+				.toList();
 		}
 		catch (DataMapProblem ex) {
 			return ex.sentences();

@@ -23,11 +23,11 @@ public class DataMapHealth extends AbstractHealthIndicator {
 
 	private final LoadedDataMap map;
 
-	private final Figures<List<String>> gaps;
+	private final Figures<List<CoverageGap>> gaps;
 
 	public DataMapHealth(LoadedDataMap map, MeterRegistry meters) {
 		this.map = map;
-		this.gaps = new Figures<List<String>>("The tables of the CRM", meters).gauge("deletion.datamap.gaps",
+		this.gaps = new Figures<List<CoverageGap>>("The tables of the CRM", meters).gauge("deletion.datamap.gaps",
 				"Tables and columns of the CRM that the data map forgets", List::size);
 	}
 
@@ -39,12 +39,13 @@ public class DataMapHealth extends AbstractHealthIndicator {
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		builder.withDetail("version", this.map.map().version()).withDetail("missingIndexes", this.map.missingIndexes());
-		List<String> known = this.gaps.newest();
+		List<CoverageGap> known = this.gaps.newest();
 		if (known == null) {
 			builder.unknown().withDetail("problem", "The CRM's catalog cannot be read");
 		}
 		else {
-			builder.status(known.isEmpty() ? Status.UP : Status.DOWN).withDetail("gaps", known);
+			builder.status(known.isEmpty() ? Status.UP : Status.DOWN)
+				.withDetail("gaps", known.stream().map(CoverageGap::sentence).toList());
 		}
 	}
 

@@ -81,14 +81,14 @@ public class LoadedDataMap {
 	/**
 	 * What the map forgets, in the database as it is now (E1).
 	 */
-	public List<String> coverageGaps() {
+	public List<CoverageGap> coverageGaps() {
 		return coverageGaps(this.crm.catalog());
 	}
 
 	/**
 	 * What the map forgets in a database.
 	 */
-	public List<String> coverageGaps(Catalog live) {
+	public List<CoverageGap> coverageGaps(Catalog live) {
 		return CoverageGate.gaps(this.map, live);
 	}
 

@@ -15,9 +15,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import id.whatscrm.deletion.operations.PurgeInstances;
+import id.whatscrm.deletion.process.FailedStep;
 import id.whatscrm.deletion.process.ProcessNames;
 import id.whatscrm.deletion.process.deadline.EngineWaitingPlaces;
-import id.whatscrm.deletion.purge.PurgeTrouble;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
 
@@ -86,7 +86,7 @@ class EnginePurgeInstances implements PurgeInstances {
 			.getModelElementById(activity) instanceof FlowElement found ? found : null;
 		String name = (step != null && step.getName() != null) ? step.getName() : activity;
 		DataCategory category = (step != null) ? PurgeCategory.category(step).orElse(null) : null;
-		return new Failure(name, category, PurgeTrouble.of(job.message()), job.retries(), nextTry(job));
+		return new Failure(name, category, FailedStep.read(job.message()), job.retries(), nextTry(job));
 	}
 
 	private @Nullable Instant nextTry(FailedJob job) {

@@ -69,8 +69,7 @@ class PurgeCategory extends RequestStep {
 		}
 		else if (subject.type() == SubjectType.ACCOUNT && category == DataCategory.ACCOUNT
 				&& receipt.get().outcome() == Receipt.Outcome.NOTHING_FOUND) {
-			// E4: an account that vanished is looked at by a person, never called done.
-			throw new IllegalStateException("The account was no longer there when its own row was to be purged");
+			throw new AccountGone();
 		}
 	}
 

@@ -135,7 +135,7 @@ public class Batches {
 				return step(what, table, this.settings.targetDuration(), query);
 			}
 			catch (PurgeFailed ex) {
-				if (!PurgeFailed.TIMED_OUT.equals(ex.sqlState())) {
+				if (ex.reason() != PurgeFailed.Reason.TIMED_OUT) {
 					throw ex;
 				}
 				undoStep();
@@ -358,7 +358,7 @@ public class Batches {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new PurgeFailed("Going on after a pause", "(all)", PurgeFailed.INTERRUPTED);
+			throw PurgeFailed.because(PurgeFailed.Reason.INTERRUPTED, "The node was stopped during a pause");
 		}
 	}
 

@@ -128,8 +128,8 @@ public class CategoryPurge {
 	private void anonymise(MappedTable entry) {
 		ColumnChanges changes = ColumnChanges.anonymised(entry, this.plan.catalog().table(entry.table()), ROW);
 		if (entry.anonymise().isEmpty()) {
-			throw new PurgeFailed("Anonymising, for which the data map names no strategy,", entry.table().toString(),
-					PurgeFailed.NO_STRATEGY);
+			throw PurgeFailed.at(entry.table(), PurgeFailed.Reason.NO_STRATEGY,
+					"The data map names no strategy to anonymise " + entry.table());
 		}
 		if (!changes.isEmpty()) {
 			forEachNotedPage(this.rows.notedOnTheWay(entry),
@@ -310,7 +310,7 @@ public class CategoryPurge {
 					});
 				}
 				catch (PurgeFailed ex) {
-					if (PurgeFailed.TIMED_OUT.equals(ex.sqlState())) {
+					if (ex.reason() == PurgeFailed.Reason.TIMED_OUT) {
 						pace.tooLong();
 					}
 					throw ex;
@@ -450,7 +450,7 @@ public class CategoryPurge {
 			}
 			catch (DataIntegrityViolationException ex) {
 				if (!(ex.getCause() instanceof SQLException sql)
-						|| !PurgeFailed.REFERRED_TO.equals(sql.getSQLState())) {
+						|| PurgeFailed.Reason.of(sql.getSQLState()) != PurgeFailed.Reason.REFERRED_TO) {
 					throw ex;
 				}
 			}

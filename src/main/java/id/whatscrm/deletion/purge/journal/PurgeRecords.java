@@ -94,7 +94,8 @@ public class PurgeRecords {
 				.update();
 			// Asked only now, when whoever forgets waits, or is waited for.
 			if (!forgotten && isForgotten(code)) {
-				throw new PurgeFailed("Going on with what another worker has ended", "(all)", PurgeFailed.SUPERSEDED);
+				throw PurgeFailed.because(PurgeFailed.Reason.SUPERSEDED,
+						"Another worker has ended the purge meanwhile");
 			}
 			this.jdbc.sql(
 					"insert into purge_identifier (code, value_hash, value) select ?, unnest(?::bytea[]), unnest(?::text[]) "
@@ -243,8 +244,8 @@ public class PurgeRecords {
 					atOnce(() -> this.jdbc.sql("delete from purge_batch where code = ? and transaction_id = ?")
 						.params(code.value(), transaction)
 						.update());
-				case IN_PROGRESS -> throw new PurgeFailed("Waiting for the transaction of another worker", "(all)",
-						PurgeFailed.IN_PROGRESS);
+				case IN_PROGRESS -> throw PurgeFailed.because(PurgeFailed.Reason.IN_PROGRESS,
+						"The transaction of another worker has not ended");
 			}
 		}
 	}

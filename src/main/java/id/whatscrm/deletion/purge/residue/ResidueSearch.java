@@ -95,7 +95,7 @@ public class ResidueSearch {
 					patterns.length, Duration.ofNanos(System.nanoTime() - start).toSeconds());
 		}
 		if (!places.isEmpty()) {
-			throw new ResidueFound(List.copyOf(places));
+			throw ResidueFound.in(List.copyOf(places));
 		}
 	}
 

@@ -153,7 +153,7 @@ class CoverageGateTests {
 
 	private static List<String> gapsAfter(String change) {
 		List<String> gaps = new ArrayList<>();
-		in(change, (catalog) -> gaps.addAll(CoverageGate.gaps(MAP, catalog)));
+		in(change, (catalog) -> CoverageGate.gaps(MAP, catalog).forEach((gap) -> gaps.add(gap.sentence())));
 		return gaps;
 	}
 
