@@ -113,8 +113,8 @@ public class CrmDatabase implements AutoCloseable {
 	 */
 	public boolean isValue(String text, String type) {
 		try {
-			run("Checking a value", CATALOG,
-					(jdbc) -> jdbc.queryForList("select cast(:text as " + type + ")", Map.of("text", text)));
+			run("Checking a value", CATALOG, (jdbc) -> jdbc
+				.queryForList(Sql.of("select cast(:text as %s)", Sql.type(type)).text(), Map.of("text", text)));
 			return true;
 		}
 		catch (PurgeFailed ex) {

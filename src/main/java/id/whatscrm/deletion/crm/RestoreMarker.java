@@ -146,10 +146,9 @@ public class RestoreMarker {
 
 	/** Ours comes last: whoever crashes in between has not purged yet. */
 	private void write(Mark mark) {
-		this.crm.run("Marking", table(),
-				(jdbc) -> jdbc.update(
-						"update " + table().sql() + " set installation = :installation, erasures = :erasures",
-						Map.of("installation", mark.installation(), "erasures", mark.erasures())));
+		this.crm.run("Marking", table(), (jdbc) -> jdbc.update(
+				Sql.of("update %s set installation = :installation, erasures = :erasures", Sql.table(table())).text(),
+				Map.of("installation", mark.installation(), "erasures", mark.erasures())));
 		this.own.sql("update restore_marker set erasures = ?").param(mark.erasures()).update();
 	}
 
@@ -163,14 +162,15 @@ public class RestoreMarker {
 	}
 
 	private void writeHead(PublishedHead head) {
-		this.crm.run("Publishing", table(),
-				(jdbc) -> jdbc.update(
-						"update " + table().sql() + " set ledger_position = :position, ledger_hash = :hash",
-						Map.of("position", head.position(), "hash", head.hash())));
+		this.crm.run("Publishing", table(), (jdbc) -> jdbc.update(
+				Sql.of("update %s set ledger_position = :position, ledger_hash = :hash", Sql.table(table())).text(),
+				Map.of("position", head.position(), "hash", head.hash())));
 	}
 
 	private Mark ownMark(boolean lock) {
-		return this.own.sql("select installation, erasures from restore_marker" + (lock ? " for update" : ""))
+		return this.own
+			.sql(lock ? "select installation, erasures from restore_marker for update"
+					: "select installation, erasures from restore_marker")
 			.query(Mark.class)
 			.single();
 	}
@@ -178,8 +178,10 @@ public class RestoreMarker {
 	private Written written() {
 		return this.crm.run("Reading", table(),
 				(jdbc) -> jdbc.queryForObject(
-						"select installation, erasures, ledger_position, ledger_hash from " + table().sql(), Map.of(),
-						(row, number) -> new Written(new Mark(row.getString(1), row.getLong(2)),
+						Sql.of("select installation, erasures, ledger_position, ledger_hash from %s",
+								Sql.table(table()))
+							.text(),
+						Map.of(), (row, number) -> new Written(new Mark(row.getString(1), row.getLong(2)),
 								new PublishedHead(row.getLong(3), row.getString(4)))));
 	}
 

@@ -2,6 +2,7 @@ package id.whatscrm.deletion.encryption;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,20 @@ public class PersonalData {
 	 */
 	public byte[] searchHash(String value) {
 		return searchHash(value, this.currentKey);
+	}
+
+	/**
+	 * Each value as it is stored, in their order.
+	 */
+	public String[] encryptEach(Collection<String> values) {
+		return values.stream().map(this::encrypt).toArray(String[]::new);
+	}
+
+	/**
+	 * What each value is found by, in their order.
+	 */
+	public byte[][] searchHashEach(Collection<String> values) {
+		return values.stream().map(this::searchHash).toArray(byte[][]::new);
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package id.whatscrm.deletion.purge;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,7 +20,8 @@ import id.whatscrm.deletion.retention.Clearances;
 import id.whatscrm.deletion.retention.Clearances.Surroundings;
 
 /**
- * Purges a category if its clearance is given, and stops where a hold is set meanwhile.
+ * Purges what is cleared for it: begins, asks for the clearance of each category, and
+ * stops where a hold is set meanwhile.
  */
 @Service
 public class ClearedPurge {
@@ -39,27 +42,58 @@ public class ClearedPurge {
 	}
 
 	/**
-	 * Purges a category.
+	 * Purges a category of a request that is under way. If it is held, that is noted, and
+	 * nothing is done.
 	 * @param slice how long it may go on
 	 * @return what was done; empty if the category is held
 	 * @throws PurgeUnfinished if the time slice is over before
 	 * @throws PurgeFailed if the database refuses, where what was done before stays done;
-	 * or if another account has got the key of the one that was suspended for the request
-	 * (C7)
+	 * if the request is forgotten or the CRM's database was restored; or if another
+	 * account has got the key of the one that was suspended for the request (C7)
 	 */
 	public Optional<Receipt> purge(ConfirmationCode code, Subject subject, DataCategory category, TimeSlice slice) {
+		this.purge.begin(code, subject);
+		Optional<Receipt> receipt = purgeUnlessHeld(code, subject, category, slice);
+		if (receipt.isEmpty()) {
+			this.purge.hold(code, category);
+		}
+		return receipt;
+	}
+
+	/**
+	 * Purges categories once more, for what came since, or is not held any more. What is
+	 * held stays as it is.
+	 * @param categories may be none: the CRM is marked all the same
+	 * @throws PurgeFailed as above
+	 */
+	public void purgeAgain(ConfirmationCode code, Subject subject, Collection<DataCategory> categories) {
+		this.purge.begin(code, subject);
+		categories.forEach((category) -> purgeUnlessHeld(code, subject, category, TimeSlice.UNLIMITED));
+	}
+
+	/**
+	 * Purges categories of a subject that a restored backup brought back, even if the
+	 * request is forgotten.
+	 * @return what was done to those that are not held
+	 * @throws PurgeFailed as above
+	 */
+	public List<Receipt> replay(ConfirmationCode code, Subject subject, Collection<DataCategory> categories) {
+		this.purge.beginAgain(code, subject);
+		return categories.stream()
+			.flatMap((category) -> purgeUnlessHeld(code, subject, category, TimeSlice.UNLIMITED).stream())
+			.toList();
+	}
+
+	private Optional<Receipt> purgeUnlessHeld(ConfirmationCode code, Subject subject, DataCategory category,
+			TimeSlice slice) {
 		if (this.directory.isAnotherSince(subject, this.requests.get(code).suspendedAt())) {
 			throw PurgeFailed.because(PurgeFailed.Reason.ANOTHER_ACCOUNT,
 					"Purging an account that is newer than its request was refused");
 		}
 		while (true) {
-			Set<DataCategory> purged = this.purge.receipts(code)
-				.stream()
-				.filter((receipt) -> receipt.outcome() != Receipt.Outcome.HELD)
-				.map(Receipt::category)
-				.collect(Collectors.toSet());
-			if (!(this.clearances.ask(code, subject, category, new Surroundings(this.directory.sharing(subject),
-					purged)) instanceof ClearanceAnswer.Cleared cleared)) {
+			ClearanceAnswer answer = this.clearances.ask(code, subject, category,
+					new Surroundings(this.directory.sharing(subject), purged(code)));
+			if (!(answer instanceof ClearanceAnswer.Cleared cleared)) {
 				return Optional.empty();
 			}
 			try {
@@ -69,6 +103,14 @@ public class ClearedPurge {
 				// The next answer knows the hold.
 			}
 		}
+	}
+
+	private Set<DataCategory> purged(ConfirmationCode code) {
+		return this.purge.receipts(code)
+			.stream()
+			.filter((receipt) -> receipt.outcome() != Receipt.Outcome.HELD)
+			.map(Receipt::category)
+			.collect(Collectors.toSet());
 	}
 
 }

@@ -14,7 +14,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 
 import id.whatscrm.deletion.crm.CrmDatabase;
-import id.whatscrm.deletion.crm.CrmDirectory;
+import id.whatscrm.deletion.crm.SubjectDirectory;
 import id.whatscrm.deletion.crm.CrmSettings;
 import id.whatscrm.deletion.crm.PurgeFailed;
 import id.whatscrm.deletion.crm.map.DataMapProblem;
@@ -94,7 +94,7 @@ public final class DataMapCommand {
 		}
 		LoadedDataMap map = new LoadedDataMap(DataMapReader.read(settings.dataMap()), crm);
 		Subject subject = new Subject(type.equals("account") ? SubjectType.ACCOUNT : SubjectType.META_USER, key);
-		if (!new CrmDirectory(crm, map, Clock.systemUTC()).exists(subject)) {
+		if (!new SubjectDirectory(crm, map, Clock.systemUTC()).exists(subject)) {
 			this.out.println("There is no " + type + " " + key + ".");
 			return 1;
 		}

@@ -1,14 +1,15 @@
 package id.whatscrm.deletion.purge;
 
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
 import id.whatscrm.deletion.crm.CrmDatabase;
-import id.whatscrm.deletion.crm.TableName;
+import id.whatscrm.deletion.crm.Sql;
 import id.whatscrm.deletion.crm.map.DataMap.MappedTable;
 import id.whatscrm.deletion.crm.map.LoadedDataMap;
 import id.whatscrm.deletion.crm.map.PurgePlan;
@@ -40,26 +41,29 @@ class Identifiers {
 		PurgePlan plan = this.map.plan(subject);
 		for (MappedTable entry : plan.subject().tables()) {
 			if (!entry.identifiers().isEmpty()) {
-				identifiers.addAll(this.crm.run("Reading identifiers", entry.table(), (jdbc) -> jdbc
-					.queryForList(statement(plan, entry), Map.of("subject", subject.key()), String.class)));
+				Sql query = query(plan, entry).with("subject", subject.key());
+				identifiers.addAll(this.crm.run("Reading identifiers", entry.table(),
+						(jdbc) -> jdbc.queryForList(query.text(), query.parameters(), String.class)));
 			}
 		}
 		return identifiers;
 	}
 
-	private static String statement(PurgePlan plan, MappedTable entry) {
-		String values = entry.identifiers()
+	private static Sql query(PurgePlan plan, MappedTable entry) {
+		List<Sql> values = entry.identifiers()
 			.stream()
-			.map((column) -> "(t." + TableName.quote(column) + "::text, "
-					+ ((entry.anonymise().get(column) instanceof Strategy.Fixed fixed) ? Strategy.literal(fixed.value())
-							: "null")
-					+ ")")
-			.collect(Collectors.joining(", "));
-		// What a purge put there identifies nobody.
-		return "select distinct value from " + entry.table().sql() + " t cross join lateral (values " + values
-				+ ") identifier (value, made) where " + plan.rows().belongsNow(entry, "t")
-				+ " and value !~ '^removed(-|$)' and value is distinct from made limit "
-				+ MOST_PER_COLUMN * entry.identifiers().size();
+			.map((column) -> Sql.of("(%s::text, %s)", Sql.column("t", column), made(entry.anonymise().get(column))))
+			.toList();
+		return Sql.of("""
+				select distinct value from %s t cross join lateral (values %s) identifier (value, made)
+				where %s and value !~ '^removed(-|$)' and value is distinct from made limit %s""",
+				Sql.table(entry.table()), Sql.list(values), plan.rows().belongsNow(entry, "t"),
+				Sql.number(MOST_PER_COLUMN * entry.identifiers().size()));
+	}
+
+	/** What a purge put there identifies nobody. */
+	private static Sql made(@Nullable Strategy strategy) {
+		return (strategy instanceof Strategy.Fixed fixed) ? Sql.literal(fixed.value()) : Sql.of("null");
 	}
 
 }

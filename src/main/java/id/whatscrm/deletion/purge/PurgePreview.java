@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 import id.whatscrm.deletion.crm.CrmDatabase;
+import id.whatscrm.deletion.crm.Sql;
 import id.whatscrm.deletion.crm.map.DataMap.MappedTable;
 import id.whatscrm.deletion.crm.map.LoadedDataMap;
 import id.whatscrm.deletion.crm.map.PurgePlan;
@@ -36,7 +37,7 @@ class PurgePreview {
 	}
 
 	/**
-	 * The subject's tables in the order in which they would be purged.
+	 * What would happen to each table, in the order in which they would be purged.
 	 * @param decisions what was decided; a category without a decision would be deleted
 	 * @param rowsPerSecond the speed by which the time is estimated
 	 */
@@ -47,17 +48,21 @@ class PurgePreview {
 			Decision decision = decisions.get(category);
 			RetentionAction action = (decision != null) ? decision.action() : RetentionAction.DELETE;
 			for (MappedTable entry : plan.order(category)) {
-				long rows = this.crm.run("Counting", entry.table(),
-						(jdbc) -> Objects.requireNonNull(jdbc.queryForObject(
-								"select count(*) from " + entry.table().sql() + " t where "
-										+ plan.rows().belongsNow(entry, "t"),
-								Map.of("subject", subject.key()), Long.class)));
+				long rows = count(plan, entry, subject);
 				long millis = (action == RetentionAction.HOLD) ? 0 : (long) (1000 * rows / rowsPerSecond);
 				tables.add(new PlannedTable(category, entry.table().toString(), action, rows, Duration.ofMillis(millis),
 						plan.remarks(entry)));
 			}
 		}
 		return tables;
+	}
+
+	private long count(PurgePlan plan, MappedTable entry, Subject subject) {
+		Sql query = Sql
+			.of("select count(*) from %s t where %s", Sql.table(entry.table()), plan.rows().belongsNow(entry, "t"))
+			.with("subject", subject.key());
+		return this.crm.run("Counting", entry.table(),
+				(jdbc) -> Objects.requireNonNull(jdbc.queryForObject(query.text(), query.parameters(), Long.class)));
 	}
 
 }

@@ -17,8 +17,10 @@ import org.springframework.transaction.annotation.Transactional;
 import id.whatscrm.deletion.purge.PurgeProgress.Category;
 import id.whatscrm.deletion.purge.PurgeProgress.Phase;
 import id.whatscrm.deletion.purge.Receipt.Outcome;
-import id.whatscrm.deletion.purge.journal.PurgeRecords;
-import id.whatscrm.deletion.purge.journal.PurgeRecords.Counted;
+import id.whatscrm.deletion.purge.journal.BegunPurges;
+import id.whatscrm.deletion.purge.journal.PlannedRows;
+import id.whatscrm.deletion.purge.journal.PlannedRows.Counted;
+import id.whatscrm.deletion.purge.journal.Receipts;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.retention.Decision;
@@ -32,12 +34,18 @@ public class PurgeWatch {
 
 	private static final int DONE = 100;
 
-	private final PurgeRecords records;
+	private final BegunPurges begun;
+
+	private final PlannedRows planned;
+
+	private final Receipts receipts;
 
 	private final RetentionDecisions decisions;
 
-	PurgeWatch(PurgeRecords records, RetentionDecisions decisions) {
-		this.records = records;
+	PurgeWatch(BegunPurges begun, PlannedRows planned, Receipts receipts, RetentionDecisions decisions) {
+		this.begun = begun;
+		this.planned = planned;
+		this.receipts = receipts;
 		this.decisions = decisions;
 	}
 
@@ -46,10 +54,10 @@ public class PurgeWatch {
 	 */
 	@Transactional(readOnly = true)
 	public PurgeProgress of(ConfirmationCode code) {
-		Map<DataCategory, Counted> counted = this.records.counted(code)
+		Map<DataCategory, Counted> counted = this.planned.counted(code)
 			.stream()
 			.collect(Collectors.toMap(Counted::category, Function.identity()));
-		return progress(this.records.hasBegun(code), counted, this.records.receipts(code), this.decisions.of(code));
+		return progress(this.begun.hasBegun(code), counted, this.receipts.of(code), this.decisions.of(code));
 	}
 
 	static PurgeProgress progress(boolean begun, Map<DataCategory, Counted> counted, List<Receipt> receipts,

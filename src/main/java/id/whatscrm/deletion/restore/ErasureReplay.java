@@ -1,7 +1,6 @@
 package id.whatscrm.deletion.restore;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -26,7 +25,6 @@ import id.whatscrm.deletion.evidence.LedgerHead;
 import id.whatscrm.deletion.purge.ClearedPurge;
 import id.whatscrm.deletion.purge.Purge;
 import id.whatscrm.deletion.purge.Receipt;
-import id.whatscrm.deletion.purge.TimeSlice;
 import id.whatscrm.deletion.purge.ResidueFound;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
@@ -235,14 +233,13 @@ public class ErasureReplay {
 			return;
 		}
 		this.directory.suspend(subject);
-		List<Receipt> purged = this.purge.receipts(request.code())
+		List<DataCategory> purged = this.purge.receipts(request.code())
 			.stream()
 			.filter((receipt) -> receipt.outcome() != Receipt.Outcome.HELD)
+			.map(Receipt::category)
 			.toList();
 		if (!purged.isEmpty()) {
-			this.purge.beginAgain(request.code(), subject);
-			purged.forEach((receipt) -> this.clearedPurge.purge(request.code(), subject, receipt.category(),
-					TimeSlice.UNLIMITED));
+			this.clearedPurge.replay(request.code(), subject, purged);
 		}
 	}
 
@@ -251,14 +248,11 @@ public class ErasureReplay {
 		this.record.begin(code, subject);
 		// What is held is kept from being processed, as it was (C4).
 		this.directory.suspend(subject);
-		this.purge.beginAgain(code, subject);
-		List<Receipt> again = new ArrayList<>();
-		for (DataCategory category : DataCategory.values()) {
-			this.clearedPurge.purge(code, subject, category, TimeSlice.UNLIMITED)
-				.map((receipt) -> receipt.since(recorded.getOrDefault(category, 0L)))
-				.filter((receipt) -> receipt.rows() > 0)
-				.ifPresent(again::add);
-		}
+		List<Receipt> again = this.clearedPurge.replay(code, subject, List.of(DataCategory.values()))
+			.stream()
+			.map((receipt) -> receipt.since(recorded.getOrDefault(receipt.category(), 0L)))
+			.filter((receipt) -> receipt.rows() > 0)
+			.toList();
 		this.purge.verify(code, subject, this.decisions.of(code));
 		this.record.finish(code, subject, again);
 		return again.stream().mapToLong(Receipt::rows).sum();

@@ -24,8 +24,13 @@ import id.whatscrm.deletion.crm.map.LoadedDataMap;
 import id.whatscrm.deletion.demo.EmbeddedDatabases;
 import id.whatscrm.deletion.encryption.EncryptionSettings;
 import id.whatscrm.deletion.encryption.PersonalData;
-import id.whatscrm.deletion.purge.journal.PurgeRecords;
+import id.whatscrm.deletion.purge.journal.BatchJournal;
+import id.whatscrm.deletion.purge.journal.BegunPurges;
+import id.whatscrm.deletion.purge.journal.NotedRows;
+import id.whatscrm.deletion.purge.journal.PlannedRows;
+import id.whatscrm.deletion.purge.journal.Receipts;
 import id.whatscrm.deletion.purge.residue.ResidueSearch;
+import id.whatscrm.deletion.purge.execution.Execution;
 import id.whatscrm.deletion.purge.execution.ExecutionSettings;
 import id.whatscrm.deletion.purge.residue.ResidueSettings;
 import id.whatscrm.deletion.request.ConfirmationCode;
@@ -44,7 +49,7 @@ public final class PurgeKit {
 
 	private final JdbcTemplate deletion;
 
-	private final CrmPurge purge;
+	private final Purge purge;
 
 	PurgeKit(DataSource crm, Resource map) {
 		this(crm, records(), map, settings(100_000));
@@ -61,11 +66,18 @@ public final class PurgeKit {
 		this.deletion = new JdbcTemplate(deletion);
 		CrmDatabase database = new CrmDatabase(crm);
 		LoadedDataMap loaded = new LoadedDataMap(DataMapReader.read(map), database);
-		PurgeRecords purgeRecords = new PurgeRecords(JdbcClient.create(deletion),
-				new DataSourceTransactionManager(deletion), personalData(), Clock.systemUTC());
-		this.purge = new CrmPurge(database, loaded, new PurgePreview(database, loaded), purgeRecords,
-				new Identifiers(database, loaded), new ResidueSearch(database, loaded, settings.residue()),
-				noMarker(database, loaded, deletion), settings.execution());
+		JdbcClient own = JdbcClient.create(deletion);
+		DataSourceTransactionManager transactions = new DataSourceTransactionManager(deletion);
+		NotedRows notedRows = new NotedRows(own, transactions, personalData());
+		BegunPurges begun = new BegunPurges(own, transactions, personalData(), notedRows, Clock.systemUTC());
+		BatchJournal journal = new BatchJournal(own, transactions);
+		PlannedPurge planned = new PlannedPurge(loaded, new PurgePreview(database, loaded), journal,
+				new PlannedRows(own, transactions));
+		this.purge = new Purge(planned,
+				new Beginning(noMarker(database, loaded, deletion), planned, new Identifiers(database, loaded), begun),
+				new Execution(database, loaded, begun, notedRows, journal, settings.execution()),
+				new Receipts(own, Clock.systemUTC()),
+				new ResidueSearch(database, loaded, notedRows, begun, settings.residue()), begun);
 	}
 
 	/**
@@ -133,7 +145,7 @@ public final class PurgeKit {
 		};
 	}
 
-	CrmPurge purge() {
+	Purge purge() {
 		return this.purge;
 	}
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import id.whatscrm.deletion.purge.PurgeProgress.Category;
 import id.whatscrm.deletion.purge.PurgeProgress.Phase;
 import id.whatscrm.deletion.purge.Receipt.Outcome;
-import id.whatscrm.deletion.purge.journal.PurgeRecords.Counted;
+import id.whatscrm.deletion.purge.journal.PlannedRows.Counted;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.retention.Decision;
 import id.whatscrm.deletion.retention.HoldGround;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import id.whatscrm.deletion.crm.Catalog;
 import id.whatscrm.deletion.crm.Catalog.Column;
 import id.whatscrm.deletion.crm.Catalog.Table;
-import id.whatscrm.deletion.crm.TableName;
+import id.whatscrm.deletion.crm.Sql;
 import id.whatscrm.deletion.crm.map.DataMap.MappedTable;
 
 /**
@@ -20,17 +20,17 @@ import id.whatscrm.deletion.crm.map.DataMap.MappedTable;
  *
  * @param set the new value of each column, as SQL
  */
-public record ColumnChanges(Map<String, String> set) {
+public record ColumnChanges(Map<String, Sql> set) {
 
 	/**
 	 * The changes that the map asks for when a category is anonymised.
 	 */
 	public static ColumnChanges anonymised(MappedTable mapped, Table table, String alias) {
-		Map<String, String> set = new LinkedHashMap<>();
+		Map<String, Sql> set = new LinkedHashMap<>();
 		mapped.anonymise().forEach((name, strategy) -> {
 			Column column = table.columns().get(name);
 			if (column != null && strategy.changes()) {
-				set.put(name, strategy.sql(alias + "." + TableName.quote(name), column));
+				set.put(name, strategy.sql(Sql.column(alias, name), column));
 			}
 		});
 		return new ColumnChanges(set);
@@ -41,7 +41,7 @@ public record ColumnChanges(Map<String, String> set) {
 	 * says, and every other column that is not a key loses its value.
 	 */
 	public static ColumnChanges bare(MappedTable mapped, Table table, Catalog catalog, String alias) {
-		Map<String, String> set = new LinkedHashMap<>();
+		Map<String, Sql> set = new LinkedHashMap<>();
 		Set<String> keys = keys(mapped, table, catalog);
 		anonymised(mapped, table, alias).set().forEach((name, value) -> {
 			// Whose the row is must be known until it goes.
@@ -50,7 +50,8 @@ public record ColumnChanges(Map<String, String> set) {
 			}
 		});
 		for (Column column : open(mapped, table, keys)) {
-			String neutral = column.nullable() ? "null::" + column.type() : neutral(column, table, alias);
+			Sql neutral = column.nullable() ? Sql.of("null::%s", Sql.type(column.type()))
+					: neutral(column, table, alias);
 			if (neutral != null) {
 				set.put(column.name(), neutral);
 			}
@@ -89,38 +90,44 @@ public record ColumnChanges(Map<String, String> set) {
 	}
 
 	/** A value that says nothing, for a column that must have one. */
-	private static @Nullable String neutral(Column column, Table table, String alias) {
+	private static @Nullable Sql neutral(Column column, Table table, String alias) {
+		Sql type = Sql.type(column.type());
 		boolean unique = table.uniqueKeys().stream().anyMatch((key) -> key.contains(column.name()));
 		if (column.isText() && !column.type().contains("(")) {
-			return removed(table, alias, column.type());
+			return Sql.of("%s::%s", removed(table, alias), type);
 		}
 		if (column.base().equals("uuid")) {
-			return "md5(" + removed(table, alias, "text") + ")::uuid";
+			return Sql.of("md5(%s)::uuid", removed(table, alias));
 		}
 		if (unique) {
 			return null;
 		}
+		String constant = constant(column);
+		return (constant != null) ? Sql.of("%s::%s", Sql.literal(constant), type) : null;
+	}
+
+	private static @Nullable String constant(Column column) {
 		if (column.isText()) {
-			return "''::" + column.type();
+			return "";
 		}
 		if (column.isJson() || column.isArray()) {
-			return "'{}'::" + column.type();
+			return "{}";
 		}
 		return switch (column.base()) {
-			case "bytea" -> "''::bytea";
+			case "bytea" -> "";
 			case "bool" -> "false";
-			case "date", "timestamp", "timestamptz" -> "'1970-01-01'::" + column.type();
-			case "int2", "int4", "int8", "numeric", "float4", "float8" -> "0::" + column.type();
-			case "inet", "cidr" -> "'0.0.0.0'::" + column.type();
+			case "date", "timestamp", "timestamptz" -> "1970-01-01";
+			case "int2", "int4", "int8", "numeric", "float4", "float8" -> "0";
+			case "inet", "cidr" -> "0.0.0.0";
 			default -> null;
 		};
 	}
 
 	/** Different in each row, since the column may have to be unique. */
-	private static String removed(Table table, String alias, String type) {
-		List<String> key = new ArrayList<>(List.of("'removed'"));
-		table.primaryKey().forEach((column) -> key.add(alias + "." + TableName.quote(column) + "::text"));
-		return "concat_ws('-', " + String.join(", ", key) + ")::" + type;
+	private static Sql removed(Table table, String alias) {
+		List<Sql> key = new ArrayList<>(List.of(Sql.literal("removed")));
+		table.primaryKey().forEach((column) -> key.add(Sql.of("%s::text", Sql.column(alias, column))));
+		return Sql.of("concat_ws('-', %s)", Sql.list(key));
 	}
 
 	public boolean isEmpty() {
@@ -130,22 +137,22 @@ public record ColumnChanges(Map<String, String> set) {
 	/**
 	 * The assignments of an update.
 	 */
-	public String assignments() {
-		return String.join(", ",
-				this.set.entrySet().stream().map((e) -> TableName.quote(e.getKey()) + " = " + e.getValue()).toList());
+	public Sql assignments() {
+		return Sql.list(this.set.entrySet()
+			.stream()
+			.map((change) -> Sql.of("%s = %s", Sql.name(change.getKey()), change.getValue()))
+			.toList());
 	}
 
 	/**
 	 * Whether a row is still to be changed.
 	 */
-	public String pending(String alias) {
-		return "(" + String.join(" or ",
-				this.set.entrySet()
-					.stream()
-					.map((e) -> alias + "." + TableName.quote(e.getKey()) + "::text is distinct from (" + e.getValue()
-							+ ")::text")
-					.toList())
-				+ ")";
+	public Sql pending(String alias) {
+		return Sql.any(this.set.entrySet()
+			.stream()
+			.map((change) -> Sql.of("%s::text is distinct from (%s)::text", Sql.column(alias, change.getKey()),
+					change.getValue()))
+			.toList());
 	}
 
 }

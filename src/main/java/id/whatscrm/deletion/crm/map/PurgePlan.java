@@ -15,6 +15,7 @@ import id.whatscrm.deletion.crm.Catalog.Column;
 import id.whatscrm.deletion.crm.Catalog.ForeignKey;
 import id.whatscrm.deletion.crm.Catalog.OnDelete;
 import id.whatscrm.deletion.crm.Catalog.Table;
+import id.whatscrm.deletion.crm.Sql;
 import id.whatscrm.deletion.crm.TableName;
 import id.whatscrm.deletion.crm.map.DataMap.MappedTable;
 import id.whatscrm.deletion.crm.map.DataMap.SubjectMap;
@@ -197,9 +198,9 @@ public class PurgePlan {
 
 	private String createIndex(TableName table, List<String> columns) {
 		// PostgreSQL builds no index of a partitioned table concurrently.
-		boolean partitioned = this.catalog.table(table).kind() == Catalog.Kind.PARTITIONED;
-		return "create index " + (partitioned ? "" : "concurrently ") + "on " + table.sql() + " ("
-				+ columns.stream().map(TableName::quote).collect(Collectors.joining(", ")) + ")";
+		String statement = (this.catalog.table(table).kind() == Catalog.Kind.PARTITIONED) ? "create index on %s (%s)"
+				: "create index concurrently on %s (%s)";
+		return Sql.of(statement, Sql.table(table), Sql.list(columns.stream().map(Sql::name).toList())).text();
 	}
 
 	/**

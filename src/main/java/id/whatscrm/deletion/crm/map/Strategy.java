@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 import id.whatscrm.deletion.crm.Catalog.Column;
+import id.whatscrm.deletion.crm.Sql;
 
 /**
  * How a column loses the person. Each knows the SQL of its result, which is the same when
@@ -21,7 +22,7 @@ public sealed interface Strategy {
 	 * @param value the quoted column
 	 * @param column the column
 	 */
-	String sql(String value, Column column);
+	Sql sql(Sql value, Column column);
 
 	/**
 	 * Whether it changes anything.
@@ -34,8 +35,8 @@ public sealed interface Strategy {
 	record SetNull() implements Strategy {
 
 		@Override
-		public String sql(String value, Column column) {
-			return "null::" + column.type();
+		public Sql sql(Sql value, Column column) {
+			return Sql.of("null::%s", Sql.type(column.type()));
 		}
 
 	}
@@ -48,8 +49,8 @@ public sealed interface Strategy {
 	record Fixed(String value) implements Strategy {
 
 		@Override
-		public String sql(String value, Column column) {
-			return literal(this.value) + "::" + column.type();
+		public Sql sql(Sql value, Column column) {
+			return Sql.of("%s::%s", Sql.literal(this.value), Sql.type(column.type()));
 		}
 
 	}
@@ -66,12 +67,12 @@ public sealed interface Strategy {
 		private static final String MADE = "^removed-[0-9a-f]{32}$";
 
 		@Override
-		public String sql(String value, Column column) {
-			String random = this.same
-					? "left(encode(sha256(convert_to(:pepper || " + value + "::text, 'UTF8')), 'hex'), 32)"
-					: "replace(gen_random_uuid()::text, '-', '')";
-			return "case when " + value + "::text ~ '" + MADE + "' then " + value + " when " + value
-					+ " is not null then ('removed-' || " + random + ")::" + column.type() + " end";
+		public Sql sql(Sql value, Column column) {
+			Sql random = this.same
+					? Sql.of("left(encode(sha256(convert_to(:pepper || %s::text, 'UTF8')), 'hex'), 32)", value)
+					: Sql.of("replace(gen_random_uuid()::text, '-', '')");
+			return Sql.of("case when %s::text ~ %s then %s when %s is not null then ('removed-' || %s)::%s end", value,
+					Sql.literal(MADE), value, value, random, Sql.type(column.type()));
 		}
 
 	}
@@ -84,9 +85,11 @@ public sealed interface Strategy {
 	record TruncateDate(String unit) implements Strategy {
 
 		@Override
-		public String sql(String value, Column column) {
-			String zone = column.base().equals("timestamptz") ? ", 'UTC'" : "";
-			return "date_trunc('" + this.unit + "', " + value + zone + ")::" + column.type();
+		public Sql sql(Sql value, Column column) {
+			Sql unit = Sql.literal(this.unit);
+			Sql cut = column.base().equals("timestamptz") ? Sql.of("date_trunc(%s, %s, 'UTC')", unit, value)
+					: Sql.of("date_trunc(%s, %s)", unit, value);
+			return Sql.of("%s::%s", cut, Sql.type(column.type()));
 		}
 
 	}
@@ -99,14 +102,17 @@ public sealed interface Strategy {
 	record RedactJson() implements Strategy {
 
 		@Override
-		public String sql(String value, Column column) {
-			return "(select string_agg(case when token not like '\"%' "
-					+ "then regexp_replace(token, '-?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?', '0', 'g') "
-					+ "when following like ':%' and token ~ '^\"[A-Za-z_][A-Za-z0-9_-]{0,39}\"$' then token "
-					+ "else '\"-\"' end, '' order by n) from (select m[1] as token, n, lead(m[1]) over (order by n) "
-					+ "as following from regexp_matches(" + value
-					+ "::jsonb::text, '(\"(?:[^\"\\\\]|\\\\.)*\"|[^\"]+)', 'g') with ordinality r(m, n)) tokens)::jsonb::"
-					+ column.type();
+		public Sql sql(Sql value, Column column) {
+			return Sql.of(
+					"""
+							(select string_agg(case
+							        when token not like '"%%' then regexp_replace(token, '-?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?', '0', 'g')
+							        when following like ':%%' and token ~ '^"[A-Za-z_][A-Za-z0-9_-]{0,39}"$' then token
+							        else '"-"' end, '' order by n)
+							    from (select m[1] as token, n, lead(m[1]) over (order by n) as following
+							        from regexp_matches(%s::jsonb::text, '("(?:[^"\\\\]|\\\\.)*"|[^"]+)', 'g')
+							        with ordinality r(m, n)) tokens)::jsonb::%s""",
+					value, Sql.type(column.type()));
 		}
 
 	}
@@ -119,7 +125,7 @@ public sealed interface Strategy {
 	record Keep(String reason) implements Strategy {
 
 		@Override
-		public String sql(String value, Column column) {
+		public Sql sql(Sql value, Column column) {
 			return value;
 		}
 
@@ -128,13 +134,6 @@ public sealed interface Strategy {
 			return false;
 		}
 
-	}
-
-	/**
-	 * A text as SQL takes it, whatever it contains.
-	 */
-	static String literal(String text) {
-		return "'" + text.replace("'", "''") + "'";
 	}
 
 	/**

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import id.whatscrm.deletion.crm.Catalog;
 import id.whatscrm.deletion.crm.Catalog.Column;
 import id.whatscrm.deletion.crm.Catalog.ForeignKey;
+import id.whatscrm.deletion.crm.Sql;
 import id.whatscrm.deletion.crm.TableName;
 import id.whatscrm.deletion.crm.map.DataMap.MappedTable;
 import id.whatscrm.deletion.crm.map.DataMap.SubjectMap;
@@ -110,40 +110,33 @@ public class SubjectRows {
 	 * whose way to the subject is gone but was noted.
 	 * @param alias the name of the row in the surrounding statement
 	 */
-	public String belongs(MappedTable entry, String alias) {
+	public Sql belongs(MappedTable entry, String alias) {
 		return belongs(entry, alias, 0, true);
 	}
 
 	/**
 	 * As {@link #belongs}, for a subject whose purge has not begun.
 	 */
-	public String belongsNow(MappedTable entry, String alias) {
+	public Sql belongsNow(MappedTable entry, String alias) {
 		return belongs(entry, alias, 0, false);
-	}
-
-	/**
-	 * Which rows of a table are referred to by a foreign key.
-	 */
-	public static String referred(ForeignKey key, String alias) {
-		return "exists (select 1 from " + key.from().sql() + " r where " + refers(key, "r", alias) + ")";
 	}
 
 	/**
 	 * Whether one row refers to another by a foreign key.
 	 */
-	public static String refers(ForeignKey key, String from, String to) {
-		List<String> equal = new ArrayList<>();
+	public static Sql refers(ForeignKey key, String from, String to) {
+		List<Sql> equal = new ArrayList<>();
 		for (int i = 0; i < key.fromColumns().size(); i++) {
-			equal.add(from + "." + TableName.quote(key.fromColumns().get(i)) + " = " + to + "."
-					+ TableName.quote(key.toColumns().get(i)));
+			equal.add(Sql.of("%s = %s", Sql.column(from, key.fromColumns().get(i)),
+					Sql.column(to, key.toColumns().get(i))));
 		}
-		return String.join(" and ", equal);
+		return Sql.all(equal);
 	}
 
-	private String belongs(MappedTable entry, String alias, int depth, boolean afterNoting) {
-		List<String> ways = new ArrayList<>();
+	private Sql belongs(MappedTable entry, String alias, int depth, boolean afterNoting) {
+		List<Sql> ways = new ArrayList<>();
 		if (entry.subject() != null) {
-			ways.add(isSubject(entry, alias, "="));
+			ways.add(Sql.of("%s = %s", Sql.column(alias, entry.subject()), subjectKey(entry)));
 		}
 		Through through = entry.through();
 		if (through != null) {
@@ -153,118 +146,108 @@ public class SubjectRows {
 				ways.add(isNoted(entry, through, alias));
 			}
 		}
-		String own = "(" + String.join(" or ", ways) + ")" + and(fixed(entry, alias));
-		return entry.sharedStays()
-				? "(" + own + " and not coalesce(" + leadsElsewhere(entry, alias, depth) + ", false))"
-				: "(" + own + ")";
+		Sql own = Sql.any(ways).and(fixed(entry, alias));
+		return entry.sharedStays() ? own.and(leadsElsewhere(entry, alias, depth).surely().not()) : own;
 	}
 
-	private String leadsElsewhere(MappedTable entry, String alias, int depth) {
+	private Sql leadsElsewhere(MappedTable entry, String alias, int depth) {
 		Through through = entry.through();
-		String way = (through != null)
+		Sql way = (through != null)
 				? through(through, entry, alias, depth, (parent, other) -> leadsElsewhere(parent, other, depth + 1))
-				: isSubject(entry, alias, "<>");
-		return "(" + way + and(fixed(entry, alias)) + ")";
+				: Sql.of("%s <> %s", Sql.column(alias, Objects.requireNonNull(entry.subject())), subjectKey(entry));
+		return way.and(fixed(entry, alias));
 	}
 
-	private String isSubject(MappedTable entry, String alias, String comparison) {
+	private Sql subjectKey(MappedTable entry) {
 		String column = Objects.requireNonNull(entry.subject());
-		return alias + "." + TableName.quote(column) + " " + comparison + " cast(:subject as "
-				+ this.catalog.type(entry.table(), column) + ")";
+		return Sql.of("cast(:subject as %s)", Sql.type(this.catalog.type(entry.table(), column)));
 	}
 
-	private String isNoted(MappedTable entry, Through through, String alias) {
-		List<String> columns = List.copyOf(through.on().keySet());
-		List<String> values = new ArrayList<>();
-		for (int i = 0; i < columns.size(); i++) {
-			values.add("(k::text[])[" + (i + 1) + "]::" + this.catalog.type(entry.table(), columns.get(i)));
+	private Sql isNoted(MappedTable entry, Through through, String alias) {
+		List<Sql> columns = new ArrayList<>();
+		List<Sql> values = new ArrayList<>();
+		for (String column : through.on().keySet()) {
+			columns.add(Sql.column(alias, column));
+			values.add(Sql.of("(k::text[])[%s]::%s", Sql.number(columns.size()),
+					Sql.type(this.catalog.type(entry.table(), column))));
 		}
-		return "(" + columnList(alias, columns) + ") in (select " + String.join(", ", values) + " from unnest(cast(:"
-				+ notedParameter(entry) + " as text[])) k)";
+		return Sql.of("(%s) in (select %s from unnest(cast(%s as text[])) k)", Sql.list(columns), Sql.list(values),
+				Sql.parameter(notedParameter(entry)));
 	}
 
 	/**
 	 * Whether an entry has a row to which a leading row leads.
 	 */
-	public String leadsToAny(MappedTable entry, Through through, String leadingAlias) {
-		return "exists (select 1 from " + entry.table().sql() + " h where "
-				+ through.on()
-					.entrySet()
-					.stream()
-					.map((on) -> same(through.table(), on.getValue(), leadingAlias, entry.table(), on.getKey(), "h"))
-					.collect(Collectors.joining(" and "))
-				+ and(fixed(entry, "h")) + ")";
+	public Sql leadsToAny(MappedTable entry, Through through, String leadingAlias) {
+		return Sql.exists(Sql.of("%s h", Sql.table(entry.table())),
+				leads(through, leadingAlias, entry, "h").and(fixed(entry, "h")));
 	}
 
 	/** What is noted of a leading row. */
-	public static String notedKey(Through through, String leadingAlias) {
-		return "array[" + through.on()
-			.values()
-			.stream()
-			.map((column) -> leadingAlias + "." + TableName.quote(column) + "::text")
-			.collect(Collectors.joining(", ")) + "]::text";
+	public static Sql notedKey(Through through, String leadingAlias) {
+		return Sql.of("array[%s]::text",
+				Sql.list(through.on()
+					.values()
+					.stream()
+					.map((column) -> Sql.of("%s::text", Sql.column(leadingAlias, column)))
+					.toList()));
 	}
 
 	private interface Further {
 
-		String condition(MappedTable parent, String alias);
+		Sql condition(MappedTable parent, String alias);
 
 	}
 
-	private String through(Through through, MappedTable entry, String alias, int depth, Further further) {
+	private Sql through(Through through, MappedTable entry, String alias, int depth, Further further) {
 		String other = "s" + depth;
-		return "exists (select 1 from " + through.table().sql() + " " + other + " where "
-				+ through.on()
-					.entrySet()
-					.stream()
-					.map((on) -> same(through.table(), on.getValue(), other, entry.table(), on.getKey(), alias))
-					.collect(Collectors.joining(" and "))
-				+ " and ("
-				+ this.subject.entries(through.table())
-					.stream()
-					.map((parent) -> further.condition(parent, other))
-					.collect(Collectors.joining(" or "))
-				+ "))";
+		List<Sql> parents = this.subject.entries(through.table())
+			.stream()
+			.map((parent) -> further.condition(parent, other))
+			.toList();
+		return Sql.exists(Sql.of("%s %s", Sql.table(through.table()), Sql.name(other)),
+				leads(through, other, entry, alias).and(Sql.any(parents)));
+	}
+
+	private Sql leads(Through through, String leadingAlias, MappedTable entry, String alias) {
+		return Sql.all(through.on()
+			.entrySet()
+			.stream()
+			.map((on) -> same(this.catalog.column(through.table(), on.getValue()), leadingAlias,
+					this.catalog.column(entry.table(), on.getKey()), alias))
+			.toList());
 	}
 
 	/** Columns of different types are compared as text, which every key has. */
-	private String same(TableName left, String leftColumn, String leftAlias, TableName right, String rightColumn,
-			String rightAlias) {
-		Column one = this.catalog.column(left, leftColumn);
-		Column two = this.catalog.column(right, rightColumn);
+	private static Sql same(Column one, String oneAlias, Column two, String twoAlias) {
 		boolean alike = one.base().equals(two.base()) || (one.typeCategory() == two.typeCategory()
 				&& (one.typeCategory() == 'N' || one.typeCategory() == 'S'));
-		return leftAlias + "." + TableName.quote(leftColumn) + (alike || one.isText() ? "" : "::text") + " = "
-				+ rightAlias + "." + TableName.quote(rightColumn) + (alike || two.isText() ? "" : "::text");
+		return Sql.of("%s = %s", comparable(one, oneAlias, alike), comparable(two, twoAlias, alike));
 	}
 
-	private static String and(String condition) {
-		return condition.isEmpty() ? "" : " and " + condition;
+	private static Sql comparable(Column column, String alias, boolean alike) {
+		Sql value = Sql.column(alias, column.name());
+		return (alike || column.isText()) ? value : Sql.of("%s::text", value);
 	}
 
-	private String fixed(MappedTable entry, String alias) {
+	private Sql fixed(MappedTable entry, String alias) {
 		return fixed(this.catalog, entry.table(), entry.where(), alias);
 	}
 
 	/**
-	 * Fixed conditions of the map, as the columns' types so that indexes serve them.
+	 * Fixed conditions of the map, as the columns' types so that indexes serve them; true
+	 * if there are none.
 	 */
-	public static String fixed(Catalog catalog, TableName table, Map<String, List<Value>> where, String alias) {
-		return where.entrySet().stream().map((condition) -> {
-			String column = alias + "." + TableName.quote(condition.getKey());
-			String type = catalog.type(table, condition.getKey());
-			return "(" + condition.getValue()
+	public static Sql fixed(Catalog catalog, TableName table, Map<String, List<Value>> where, String alias) {
+		return Sql.all(where.entrySet().stream().map((condition) -> {
+			Sql column = Sql.column(alias, condition.getKey());
+			Sql type = Sql.type(catalog.type(table, condition.getKey()));
+			return Sql.any(condition.getValue()
 				.stream()
-				.map((value) -> (value.text() == null) ? column + " is null"
-						: column + " = " + Strategy.literal(value.text()) + "::" + type)
-				.collect(Collectors.joining(" or ")) + ")";
-		}).collect(Collectors.joining(" and "));
-	}
-
-	private static String columnList(String alias, List<String> columns) {
-		return columns.stream()
-			.map((column) -> alias + "." + TableName.quote(column))
-			.collect(Collectors.joining(", "));
+				.map((value) -> (value.text() == null) ? Sql.of("%s is null", column)
+						: Sql.of("%s = %s::%s", column, Sql.literal(value.text()), type))
+				.toList());
+		}).toList());
 	}
 
 }

@@ -13,7 +13,6 @@ import org.springframework.stereotype.Component;
 import id.whatscrm.deletion.process.ProcessNames;
 import id.whatscrm.deletion.process.RequestStep;
 import id.whatscrm.deletion.purge.ClearedPurge;
-import id.whatscrm.deletion.purge.Purge;
 import id.whatscrm.deletion.purge.PurgeUnfinished;
 import id.whatscrm.deletion.purge.Receipt;
 import id.whatscrm.deletion.purge.TimeSlice;
@@ -31,17 +30,14 @@ import id.whatscrm.deletion.request.SubjectType;
 @Component
 class PurgeCategory extends RequestStep {
 
-	private final Purge purge;
-
-	private final ClearedPurge clearedPurge;
+	private final ClearedPurge purge;
 
 	private final PurgeSlices slices;
 
-	PurgeCategory(DeletionRequests requests, Clock clock, Purge purge, ClearedPurge clearedPurge, PurgeSlices slices) {
+	PurgeCategory(DeletionRequests requests, Clock clock, ClearedPurge purge, PurgeSlices slices) {
 		super(requests, clock);
 		this.slices = slices;
 		this.purge = purge;
-		this.clearedPurge = clearedPurge;
 	}
 
 	@Override
@@ -49,12 +45,11 @@ class PurgeCategory extends RequestStep {
 		Subject subject = request.requireSubject();
 		DataCategory category = category(execution.getBpmnModelElementInstance())
 			.orElseThrow(() -> new IllegalStateException("The task names no category"));
-		this.purge.begin(request.code(), subject);
 		boolean repeated = execution.hasVariable(ProcessNames.LOOP_COUNTER);
 		Optional<Receipt> receipt;
 		try {
 			// An instance of an older model does not come back.
-			receipt = this.clearedPurge.purge(request.code(), subject, category,
+			receipt = this.purge.purge(request.code(), subject, category,
 					repeated ? this.slices.next() : TimeSlice.UNLIMITED);
 		}
 		catch (PurgeUnfinished ex) {
@@ -64,11 +59,8 @@ class PurgeCategory extends RequestStep {
 		if (repeated) {
 			execution.setVariableLocal(ProcessNames.PURGED, true);
 		}
-		if (receipt.isEmpty()) {
-			this.purge.hold(request.code(), category);
-		}
-		else if (subject.type() == SubjectType.ACCOUNT && category == DataCategory.ACCOUNT
-				&& receipt.get().outcome() == Receipt.Outcome.NOTHING_FOUND) {
+		boolean nothing = receipt.isPresent() && receipt.get().outcome() == Receipt.Outcome.NOTHING_FOUND;
+		if (nothing && subject.type() == SubjectType.ACCOUNT && category == DataCategory.ACCOUNT) {
 			throw new AccountGone();
 		}
 	}

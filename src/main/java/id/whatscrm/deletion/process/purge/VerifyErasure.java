@@ -2,6 +2,7 @@ package id.whatscrm.deletion.process.purge;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -13,12 +14,11 @@ import id.whatscrm.deletion.process.RequestStep;
 import id.whatscrm.deletion.purge.ClearedPurge;
 import id.whatscrm.deletion.purge.Purge;
 import id.whatscrm.deletion.purge.Receipt;
-import id.whatscrm.deletion.purge.TimeSlice;
 import id.whatscrm.deletion.request.CaseEvent;
 import id.whatscrm.deletion.request.ConfirmationCode;
+import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
-import id.whatscrm.deletion.request.Subject;
 import id.whatscrm.deletion.retention.RetentionDecisions;
 
 /**
@@ -53,10 +53,8 @@ class VerifyErasure extends RequestStep {
 	public void run(DeletionRequest request, DelegateExecution execution, Instant now) {
 		// Marks the CRM once more: a backup from within the last purge has its mark, and
 		// the rows.
-		this.purge.begin(request.code(), request.requireSubject());
-		if (hasFailed(execution)) {
-			purgeAgain(request);
-		}
+		this.clearedPurge.purgeAgain(request.code(), request.requireSubject(),
+				hasFailed(execution) ? unrecorded(request.code()) : List.of());
 		this.purge.verify(request.code(), request.requireSubject(), this.decisions.of(request.code()));
 		request.note(CaseEvent.Kind.ERASURE_VERIFIED, now, CaseEvent.SYSTEM);
 	}
@@ -66,13 +64,12 @@ class VerifyErasure extends RequestStep {
 	}
 
 	/** What is held has a process of its own, and what is in the ledger is done. */
-	private void purgeAgain(DeletionRequest request) {
-		ConfirmationCode code = request.code();
-		Subject subject = request.requireSubject();
-		this.purge.receipts(code)
+	private List<DataCategory> unrecorded(ConfirmationCode code) {
+		return this.purge.receipts(code)
 			.stream()
 			.filter((receipt) -> receipt.outcome() != Receipt.Outcome.HELD && !this.ledger.hasRecorded(code, receipt))
-			.forEach((receipt) -> this.clearedPurge.purge(code, subject, receipt.category(), TimeSlice.UNLIMITED));
+			.map(Receipt::category)
+			.toList();
 	}
 
 }

@@ -15,11 +15,9 @@ import id.whatscrm.deletion.process.RequestStep;
 import id.whatscrm.deletion.purge.ClearedPurge;
 import id.whatscrm.deletion.purge.Purge;
 import id.whatscrm.deletion.purge.Receipt;
-import id.whatscrm.deletion.purge.TimeSlice;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
-import id.whatscrm.deletion.request.Subject;
 import id.whatscrm.deletion.retention.Decision;
 import id.whatscrm.deletion.retention.HoldRegister;
 import id.whatscrm.deletion.retention.RetentionDecisions;
@@ -58,12 +56,11 @@ class PurgeReleased extends RequestStep {
 		Map<DataCategory, Decision> decided = this.decisions.of(request.code());
 		List<Receipt> receipts = this.purge.receipts(request.code());
 		if (receipts.stream().anyMatch((receipt) -> isReleased(receipt, decided))) {
-			Subject subject = request.requireSubject();
-			this.purge.begin(request.code(), subject);
-			receipts.stream()
-				.filter((receipt) -> isReleased(receipt, decided) || receipt.keptBare() > 0)
-				.forEach((receipt) -> this.clearedPurge.purge(request.code(), subject, receipt.category(),
-						TimeSlice.UNLIMITED));
+			this.clearedPurge.purgeAgain(request.code(), request.requireSubject(),
+					receipts.stream()
+						.filter((receipt) -> isReleased(receipt, decided) || receipt.keptBare() > 0)
+						.map(Receipt::category)
+						.toList());
 		}
 		// Also by an attempt that failed after that.
 		boolean purged = this.purge.receipts(request.code())

@@ -1,7 +1,9 @@
 package id.whatscrm.deletion.purge.execution;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -16,11 +18,14 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 import id.whatscrm.deletion.crm.CrmDatabase;
 import id.whatscrm.deletion.crm.PurgeFailed;
+import id.whatscrm.deletion.crm.Sql;
 import id.whatscrm.deletion.crm.TableName;
 import id.whatscrm.deletion.purge.PurgeUnfinished;
 import id.whatscrm.deletion.purge.TimeSlice;
-import id.whatscrm.deletion.purge.journal.PurgeRecords;
-import id.whatscrm.deletion.purge.journal.PurgeRecords.Action;
+import id.whatscrm.deletion.purge.journal.BatchJournal;
+import id.whatscrm.deletion.purge.journal.BatchJournal.Action;
+import id.whatscrm.deletion.purge.journal.BatchJournal.Change;
+import id.whatscrm.deletion.purge.journal.BatchJournal.Done;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.retention.Clearance;
@@ -30,7 +35,7 @@ import id.whatscrm.deletion.retention.Clearance;
  * until it has lasted as long as it should. Before it is committed in the CRM's database,
  * our own knows its number and what it did.
  */
-public class Batches {
+class Batches {
 
 	private static final Duration FIRST_WAIT = Duration.ofMillis(100);
 
@@ -39,11 +44,9 @@ public class Batches {
 	 */
 	private static final int MOST_STEPS = 60;
 
-	private static final String SAVEPOINT = "step";
-
 	private final CrmDatabase crm;
 
-	private final PurgeRecords records;
+	private final BatchJournal journal;
 
 	private final ExecutionSettings settings;
 
@@ -53,7 +56,7 @@ public class Batches {
 
 	private final DataCategory category;
 
-	private final Map<Kind, Done> done = new LinkedHashMap<>();
+	private final Map<Change, Done> done = new LinkedHashMap<>();
 
 	private CrmDatabase.@Nullable Transaction open;
 
@@ -90,39 +93,20 @@ public class Batches {
 	private long notedAt = System.nanoTime();
 
 	/**
-	 * What was done to which table.
-	 */
-	public record Kind(TableName table, Action action) {
-	}
-
-	/**
-	 * How many rows that were, and how long it took.
-	 */
-	public record Done(long rows, Duration duration) {
-
-		Done plus(Done other) {
-			return new Done(this.rows + other.rows, this.duration.plus(other.duration));
-		}
-
-	}
-
-	/**
 	 * Begins a piece of work.
-	 * @param clearance the permission, asked at each commit
-	 * @param slice how long it may go on, asked after each commit
+	 * @param work whose clearance is asked at each commit, and whose time slice after it
 	 * @param oneAtATime whether no other purge may work on such rows at the same time:
 	 * two that each see the other's link to a shared row would both leave the row
 	 */
-	Batches(CrmDatabase crm, PurgeRecords records, ExecutionSettings settings, Clearance clearance, TimeSlice slice,
-			DataCategory category, boolean oneAtATime) {
-		this.slice = slice;
-		this.oneAtATime = oneAtATime;
+	Batches(CrmDatabase crm, BatchJournal journal, ExecutionSettings settings, Work work, boolean oneAtATime) {
 		this.crm = crm;
-		this.records = records;
+		this.journal = journal;
 		this.settings = settings;
-		this.clearance = clearance;
-		this.code = clearance.code();
-		this.category = category;
+		this.slice = work.slice();
+		this.clearance = work.clearance();
+		this.code = work.clearance().code();
+		this.category = work.category();
+		this.oneAtATime = oneAtATime;
 	}
 
 	/**
@@ -158,7 +142,7 @@ public class Batches {
 			return work.applyAsLong(jdbc);
 		});
 		if (rows > 0) {
-			this.done.merge(new Kind(table, action), new Done(rows, Duration.ofNanos(System.nanoTime() - begun)),
+			this.done.merge(new Change(table, action), new Done(rows, Duration.ofNanos(System.nanoTime() - begun)),
 					Done::plus);
 		}
 		if (this.steps >= MOST_STEPS || left().compareTo(this.settings.targetDuration().dividedBy(4)) < 0) {
@@ -172,7 +156,7 @@ public class Batches {
 	 * starts, too: a purge that stands still from its first batch shows by a count of 0,
 	 * and not by none.
 	 */
-	public static Counter purgedRows(DataCategory category) {
+	static Counter purgedRows(DataCategory category) {
 		return Metrics.counter("deletion.purge.rows", "category", category.name());
 	}
 
@@ -189,26 +173,30 @@ public class Batches {
 
 	private <T> T step(String what, TableName table, Duration atMost, Function<NamedParameterJdbcTemplate, T> work) {
 		CrmDatabase.Transaction transaction = begin(what, table);
-		StringBuilder before = new StringBuilder();
+		List<Sql> before = new ArrayList<>();
 		if (this.steps++ > 0) {
-			before.append("release savepoint " + SAVEPOINT + "; ");
+			before.add(Sql.of("release savepoint step"));
 		}
 		else {
 			if (this.oneAtATime) {
 				awaitTurn(table);
 			}
 			this.start = System.nanoTime();
-			before.append("set local lock_timeout = ").append(this.settings.lockTimeout().toMillis()).append("; ");
+			before.add(limit("lock_timeout", this.settings.lockTimeout()));
 		}
 		if (!atMost.equals(this.limit)) {
-			before.append("set local statement_timeout = ").append(atMost.toMillis()).append("; ");
+			before.add(limit("statement_timeout", atMost));
 			this.limit = atMost;
 		}
-		before.append("savepoint " + SAVEPOINT);
+		before.add(Sql.of("savepoint step"));
 		return transaction.run(what, table, (jdbc) -> {
-			jdbc.getJdbcOperations().execute(before.toString());
+			jdbc.getJdbcOperations().execute(Sql.script(before).text());
 			return work.apply(jdbc);
 		});
+	}
+
+	private static Sql limit(String setting, Duration atMost) {
+		return Sql.of("set local %s = %s", Sql.name(setting), Sql.number(atMost.toMillis()));
 	}
 
 	/**
@@ -224,8 +212,10 @@ public class Batches {
 	private void awaitTurn(TableName table) {
 		Objects.requireNonNull(this.open).run("Waiting for another purge", table, (jdbc) -> {
 			jdbc.getJdbcOperations()
-				.execute("set local lock_timeout = " + this.settings.lockTimeout().toMillis()
-						+ "; select pg_advisory_xact_lock(hashtextextended('data-deletion: shared rows', 0))");
+				.execute(Sql
+					.script(List.of(limit("lock_timeout", this.settings.lockTimeout()),
+							Sql.of("select pg_advisory_xact_lock(hashtextextended('data-deletion: shared rows', 0))")))
+					.text());
 			return true;
 		});
 	}
@@ -249,7 +239,7 @@ public class Batches {
 	void undoStep() {
 		if (this.open != null) {
 			this.open.run("Taking back a step", CrmDatabase.CATALOG, (jdbc) -> {
-				jdbc.getJdbcOperations().execute("rollback to savepoint " + SAVEPOINT);
+				jdbc.getJdbcOperations().execute("rollback to savepoint step");
 				return true;
 			});
 		}
@@ -267,7 +257,7 @@ public class Batches {
 		if (!this.done.isEmpty()) {
 			number = ending.number();
 			Duration elapsed = Duration.ofNanos(System.nanoTime() - this.notedAt);
-			this.records.aboutToCommit(this.committed, this.code, this.category, this.done, number, elapsed);
+			this.journal.aboutToCommit(this.committed, this.code, this.category, this.done, number, elapsed);
 			this.notedAt = System.nanoTime();
 			// With the same commit those before were counted.
 			this.committed = null;
@@ -316,14 +306,14 @@ public class Batches {
 		while (true) {
 			try {
 				// Also what an earlier worker left.
-				this.records.settle(this.code, this.crm::fate);
+				this.journal.settle(this.code, this.crm::fate);
 				T result = work.get();
 				end();
-				this.records.committed(this.code, this.committed);
+				this.journal.committed(this.code, this.committed);
 				return result;
 			}
 			catch (PurgeUnfinished ex) {
-				this.records.committed(this.code, this.committed);
+				this.journal.committed(this.code, this.committed);
 				throw ex;
 			}
 			catch (PurgeFailed ex) {

@@ -1,6 +1,9 @@
 package id.whatscrm.deletion.purge.execution;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
+
+import id.whatscrm.deletion.crm.PurgeFailed;
 
 /**
  * How many rows of a table one step takes, so that it lasts as long as is wanted.
@@ -53,6 +56,32 @@ class Pace {
 	 */
 	void tooLong() {
 		this.rows = Math.max(1, this.rows / 4);
+	}
+
+	/**
+	 * Does a step and learns from how long it took.
+	 * @param size how many rows it was given
+	 */
+	long timed(int size, LongSupplier step) {
+		long start = System.nanoTime();
+		long taken = step.getAsLong();
+		after(size, Duration.ofNanos(System.nanoTime() - start));
+		return taken;
+	}
+
+	/**
+	 * Does a step and takes fewer rows from then on if it ran out of its time.
+	 */
+	long watched(LongSupplier step) {
+		try {
+			return step.getAsLong();
+		}
+		catch (PurgeFailed ex) {
+			if (ex.reason() == PurgeFailed.Reason.TIMED_OUT) {
+				tooLong();
+			}
+			throw ex;
+		}
 	}
 
 }

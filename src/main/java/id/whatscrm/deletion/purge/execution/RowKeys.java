@@ -3,6 +3,7 @@ package id.whatscrm.deletion.purge.execution;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
 
 import id.whatscrm.deletion.crm.Catalog.Kind;
 import id.whatscrm.deletion.crm.Catalog.Table;
-import id.whatscrm.deletion.crm.TableName;
+import id.whatscrm.deletion.crm.Sql;
 
 /**
  * How single rows of a table are addressed: by place, which PostgreSQL finds fastest. A
@@ -25,7 +26,7 @@ import id.whatscrm.deletion.crm.TableName;
  */
 record RowKeys(Table table, boolean byPartition, List<String> columns, List<String> types) {
 
-	private static final String TARGET = "target";
+	private static final String KEY = "key";
 
 	private static final Set<String> PLACES = Set.of("oid", "tid");
 
@@ -37,7 +38,7 @@ record RowKeys(Table table, boolean byPartition, List<String> columns, List<Stri
 			return new RowKeys(table, true, List.of("tableoid", "ctid"), List.of("oid", "tid"));
 		}
 		if (table.kind() == Kind.PARTITIONED && !table.primaryKey().isEmpty()) {
-			return new RowKeys(table, false, table.primaryKey().stream().map(TableName::quote).toList(),
+			return new RowKeys(table, false, table.primaryKey(),
 					table.primaryKey()
 						.stream()
 						.map((column) -> Objects.requireNonNull(table.columns().get(column)).type())
@@ -52,53 +53,69 @@ record RowKeys(Table table, boolean byPartition, List<String> columns, List<Stri
 	/**
 	 * The key of a row.
 	 */
-	String select(String alias) {
-		List<String> texts = new ArrayList<>();
+	Sql select(String alias) {
+		List<Sql> parts = new ArrayList<>();
 		for (int i = 0; i < this.columns.size(); i++) {
-			// The driver gives these as text, and they are smaller to sort.
+			// The driver gives a place as text, which is smaller to sort.
 			boolean place = PLACES.contains(this.types.get(i));
-			texts.add(alias + "." + this.columns.get(i) + (place ? "" : "::text"));
+			parts.add(place ? column(alias, i) : Sql.of("%s::text", column(alias, i)));
 		}
-		return String.join(", ", texts);
+		return Sql.list(parts);
+	}
+
+	/**
+	 * The columns of the key, and those by which {@link #newestFirst} orders.
+	 */
+	Sql page(String alias) {
+		Set<String> names = new LinkedHashSet<>(this.columns);
+		names.addAll(this.table.primaryKey());
+		return Sql.list(names.stream().map((name) -> Sql.column(alias, name)).toList());
+	}
+
+	private Sql column(String alias, int part) {
+		return Sql.column(alias, this.columns.get(part));
 	}
 
 	/**
 	 * Newest rows first, where the table refers to itself: a row usually refers to an
 	 * older one.
 	 */
-	String newestFirst(String alias) {
-		return this.table.primaryKey().isEmpty() ? ""
-				: " order by " + this.table.primaryKey()
-					.stream()
-					.map((column) -> alias + "." + TableName.quote(column) + " desc")
-					.collect(Collectors.joining(", "));
+	Sql newestFirst(String alias) {
+		List<Sql> keys = this.table.primaryKey()
+			.stream()
+			.map((column) -> Sql.of("%s desc", Sql.column(alias, column)))
+			.toList();
+		return keys.isEmpty() ? Sql.of("") : Sql.of("order by %s", Sql.list(keys));
 	}
 
 	/**
 	 * Whether a row is of a chunk.
 	 */
-	String inChunk(String alias) {
-		if (this.byPartition) {
-			return alias + ".ctid = any (cast(:key1 as tid[]))";
+	Sql inChunk(String alias) {
+		if (this.byPartition || this.columns.size() == 1) {
+			int part = this.columns.size() - 1;
+			return Sql.of("%s = any (%s)", column(alias, part), keys(part));
 		}
-		if (this.columns.size() == 1) {
-			return alias + "." + this.columns.get(0) + " = any (cast(:key0 as " + this.types.get(0) + "[]))";
-		}
-		List<String> arrays = new ArrayList<>();
+		List<Sql> parts = new ArrayList<>();
+		List<Sql> arrays = new ArrayList<>();
 		for (int i = 0; i < this.types.size(); i++) {
-			arrays.add("cast(:key" + i + " as " + this.types.get(i) + "[])");
+			parts.add(column(alias, i));
+			arrays.add(keys(i));
 		}
-		return "(" + this.columns.stream().map((column) -> alias + "." + column).collect(Collectors.joining(", "))
-				+ ") in (select * from unnest(" + String.join(", ", arrays) + "))";
+		return Sql.of("(%s) in (select * from unnest(%s))", Sql.list(parts), Sql.list(arrays));
+	}
+
+	private Sql keys(int part) {
+		return Sql.of("cast(%s as %s[])", Sql.parameter(KEY + part), Sql.type(this.types.get(part)));
 	}
 
 	/**
 	 * Whether two rows are one.
 	 */
-	String sameRow(String one, String other) {
-		return this.columns.stream()
-			.map((column) -> one + "." + column + " = " + other + "." + column)
-			.collect(Collectors.joining(" and "));
+	Sql sameRow(String one, String other) {
+		return Sql.all(this.columns.stream()
+			.map((column) -> Sql.of("%s = %s", Sql.column(one, column), Sql.column(other, column)))
+			.toList());
 	}
 
 	/**
@@ -115,26 +132,27 @@ record RowKeys(Table table, boolean byPartition, List<String> columns, List<Stri
 	}
 
 	/**
-	 * The parameters of a chunk.
+	 * A chunk of rows.
 	 * @param keys keys as {@link #select} has them, of one run
-	 * @param partitions the names of partitions by their number
+	 * @param partitions the names of partitions, as SQL takes them, by their number
 	 */
-	Map<String, Object> parameters(List<String[]> keys, Map<String, String> partitions) {
+	Chunk chunk(List<String[]> keys, Map<String, Sql> partitions) {
 		Map<String, Object> parameters = new HashMap<>();
 		for (int i = 0; i < this.columns.size(); i++) {
 			int part = i;
-			parameters.put("key" + i, keys.stream().map((key) -> key[part]).toArray(String[]::new));
+			parameters.put(KEY + i, keys.stream().map((key) -> key[part]).toArray(String[]::new));
 		}
-		parameters.put(TARGET,
-				this.byPartition ? Objects.requireNonNull(partitions.get(keys.get(0)[0])) : this.table.name().sql());
-		return parameters;
+		return new Chunk(this.byPartition ? Objects.requireNonNull(partitions.get(keys.get(0)[0]))
+				: Sql.table(this.table.name()), parameters);
 	}
 
 	/**
-	 * The table or partition in which a chunk's rows are, as SQL takes it.
+	 * Rows that are worked on at once.
+	 *
+	 * @param target the table or partition in which they are
+	 * @param parameters their keys, as {@link #inChunk} takes them
 	 */
-	static String target(Map<String, Object> chunk) {
-		return String.valueOf(chunk.get(TARGET));
+	record Chunk(Sql target, Map<String, Object> parameters) {
 	}
 
 }
