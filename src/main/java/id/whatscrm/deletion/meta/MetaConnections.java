@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import id.whatscrm.deletion.crm.CrmDatabase;
-import id.whatscrm.deletion.crm.TableName;
+import id.whatscrm.deletion.crm.Sql;
 import id.whatscrm.deletion.crm.map.DataMap;
 import id.whatscrm.deletion.crm.map.DataMap.MetaAccess;
 import id.whatscrm.deletion.crm.map.LoadedDataMap;
@@ -58,15 +58,14 @@ public class MetaConnections {
 		if (access == null) {
 			return List.of();
 		}
+		Sql query = Sql
+			.of("select distinct %s, %s, %s, %s, %s from %s c where %s order by 1, 2, 3, 4", text(access.app()),
+					text(access.user()), text(access.businessAccount()), text(access.token()), isRevoked(access),
+					Sql.table(access.table()), isOf(access))
+			.with("subject", subject.key());
 		return this.crm.run("Reading", access.table(),
-				(jdbc) -> jdbc.query(
-						"select distinct c." + quote(access.app()) + "::text, c." + quote(access.user()) + "::text, "
-								+ text(access.businessAccount()) + ", " + text(access.token()) + ", "
-								+ ((access.revokedAt() != null) ? "c." + quote(access.revokedAt()) + " is not null"
-										: "false")
-								+ " from " + access.table().sql() + " c where " + isOf(access) + " order by 1, 2, 3, 4",
-						Map.of("subject", subject.key()), (row, number) -> new Connection(row.getString(1),
-								row.getString(2), row.getString(3), row.getString(4), row.getBoolean(5))));
+				(jdbc) -> jdbc.query(query.text(), query.parameters(), (row, number) -> new Connection(row.getString(1),
+						row.getString(2), row.getString(3), row.getString(4), row.getBoolean(5))));
 	}
 
 	/**
@@ -78,14 +77,14 @@ public class MetaConnections {
 		if (access == null || access.businessAccount() == null) {
 			return false;
 		}
+		Sql uses = Sql.of("%s = :account", text(access.businessAccount())).with("account", businessAccount);
+		Sql query = Sql
+			.of("select %s",
+					Sql.exists(Sql.of("%s c", Sql.table(access.table())),
+							Sql.all(List.of(uses, isOf(access).not(), isRevoked(access).not()))))
+			.with("subject", subject.key());
 		return this.crm.run("Reading", access.table(),
-				(jdbc) -> jdbc.queryForObject(
-						"select exists (select 1 from " + access.table().sql() + " c where "
-								+ text(access.businessAccount()) + " = :account and not (" + isOf(access) + ")"
-								+ ((access.revokedAt() != null) ? " and c." + quote(access.revokedAt()) + " is null"
-										: "")
-								+ ")",
-						Map.of("account", businessAccount, "subject", subject.key()), Boolean.class));
+				(jdbc) -> jdbc.queryForObject(query.text(), query.parameters(), Boolean.class));
 	}
 
 	/**
@@ -100,25 +99,25 @@ public class MetaConnections {
 		if (access == null || revokedAt == null) {
 			return;
 		}
-		this.crm.run("Marking", access.table(),
-				(jdbc) -> jdbc.update(
-						"update " + access.table().sql() + " c set " + quote(revokedAt) + " = now() where c."
-								+ quote(access.app()) + "::text = :app and c." + quote(access.user())
-								+ "::text = :user and c." + quote(revokedAt) + " is null",
-						Map.of("app", app, "user", user)));
+		Sql update = Sql
+			.of("update %s c set %s = now() where %s = :app and %s = :user and %s", Sql.table(access.table()),
+					Sql.name(revokedAt), text(access.app()), text(access.user()), isRevoked(access).not())
+			.with(Map.of("app", app, "user", user));
+		this.crm.run("Marking", access.table(), (jdbc) -> jdbc.update(update.text(), update.parameters()));
 	}
 
-	private String isOf(MetaAccess access) {
-		return "c." + quote(access.subject()) + " = cast(:subject as "
-				+ this.map.catalog().type(access.table(), access.subject()) + ")";
+	private Sql isOf(MetaAccess access) {
+		return Sql.of("%s = cast(:subject as %s)", Sql.column("c", access.subject()),
+				Sql.type(this.map.catalog().type(access.table(), access.subject())));
 	}
 
-	private static String text(@Nullable String column) {
-		return (column != null) ? "c." + quote(column) + "::text" : "null::text";
+	private static Sql isRevoked(MetaAccess access) {
+		return (access.revokedAt() != null) ? Sql.of("%s is not null", Sql.column("c", access.revokedAt()))
+				: Sql.of("false");
 	}
 
-	private static String quote(String name) {
-		return TableName.quote(name);
+	private static Sql text(@Nullable String column) {
+		return (column != null) ? Sql.of("%s::text", Sql.column("c", column)) : Sql.of("null::text");
 	}
 
 }

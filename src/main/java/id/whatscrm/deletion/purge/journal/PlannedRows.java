@@ -54,9 +54,9 @@ public class PlannedRows {
 	 * Whether it is known how much there is to do for a request, or too late to count.
 	 */
 	public boolean isPlanned(ConfirmationCode code) {
-		return this.jdbc
-			.sql("select exists (select from purge_begun where code = :code) "
-					+ "or exists (select from purge_approved where code = :code)")
+		return this.jdbc.sql("""
+				select exists (select from purge_begun where code = :code)
+				    or exists (select from purge_approved where code = :code)""")
 			.param("code", code.value())
 			.query(Boolean.class)
 			.single();
