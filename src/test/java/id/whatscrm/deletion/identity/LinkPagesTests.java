@@ -90,6 +90,7 @@ class LinkPagesTests {
 		ClockUtil.reset();
 	}
 
+	/** Mail scanners open links (I3). */
 	@ParameterizedTest
 	@ValueSource(strings = { "GET", "HEAD" })
 	void openingALinkChangesNothing(String method) {
@@ -331,6 +332,7 @@ class LinkPagesTests {
 			.doesNotContain("@", "subject", "null");
 	}
 
+	/** Unknown codes get one answer (M4). */
 	@ParameterizedTest
 	@ValueSource(strings = { "WD0000000000000000", "WD00", "wdoooooooooooooooo", "%00", "a%20b" })
 	void codesThatDoNotExistAreAnsweredAlike(String code) {

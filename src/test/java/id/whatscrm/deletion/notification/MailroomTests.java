@@ -144,6 +144,7 @@ class MailroomTests {
 		assertThat(Inbox.text(to(this.owner).get(1))).contains("/requests/" + code + "/withdraw?token=");
 	}
 
+	/** Receipt is acknowledged at once, to whoever asked (C6). */
 	@Test
 	void receiptSaysNothingAboutTheAccount() {
 		ConfirmationCode code = request(Language.ENGLISH, (request) -> {

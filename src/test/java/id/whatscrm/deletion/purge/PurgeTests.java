@@ -79,6 +79,7 @@ class PurgeTests {
 		this.crm.update("delete from crm.search_document where kind = 'planted'");
 	}
 
+	/** The eight categories of the policy (P4). */
 	@Test
 	void previewCountsEveryCategoryAndChangesNothing() {
 		Map<String, Long> before = RowChecksums.ofAllOthers(this.crm, "-1");
@@ -250,6 +251,7 @@ class PurgeTests {
 				this.code.value());
 	}
 
+	/** Success is proven by looking again (E2). */
 	@Test
 	void residueInATableThatNobodyMappedIsFound() {
 		purgeAll(all(new Decision.Delete()));
@@ -272,6 +274,7 @@ class PurgeTests {
 			.withMessage("Data is left in crm.search_document");
 	}
 
+	/** An outcome of its own (E4). */
 	@Test
 	void accountThatIsNotThereIsNotFoundAndNeverCalledDeleted() {
 		this.account = Subject.account("999999999");

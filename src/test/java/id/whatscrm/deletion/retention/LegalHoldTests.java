@@ -290,6 +290,7 @@ class LegalHoldTests {
 		return this.database.queryForObject("select subject_key from legal_hold where id = ?", String.class, id);
 	}
 
+	/** Four grounds, and no others (P5); each needs its citation (M10). */
 	@ParameterizedTest
 	@CsvSource(nullValues = "-", delimiter = ';',
 			textBlock = """

@@ -197,6 +197,7 @@ public class SettingsPagesTests {
 		}
 	}
 
+	/** A fresh sign-in is needed right before (I4). */
 	@Test
 	void anOldSignInDeletesNothing() {
 		Visitor visitor = signedIn(this.owner);

@@ -47,6 +47,7 @@ class FuzzTests {
 		assertThat(reading.subject().length()).isLessThanOrEqualTo(MailReading.MAX_SUBJECT);
 		for (String text : new String[] { reading.text(), reading.newText() }) {
 			assertThat(text.length()).isLessThanOrEqualTo(MailReading.MAX_TEXT);
+			// I8: nothing that can break a header gets in.
 			assertThat(SingleLine.Validator.hasControls(text.replaceAll("[\\n\\t]", ""))).isFalse();
 		}
 		NewRequest request = new NewRequest(Channel.MAILBOX, reading.language(), reading.email(),

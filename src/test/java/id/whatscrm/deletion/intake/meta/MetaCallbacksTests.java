@@ -112,7 +112,10 @@ class MetaCallbacksTests {
 		ClockUtil.reset();
 	}
 
-	/** The login goes; the workspace in which it was used stays (M7). */
+	/**
+	 * The login goes; the workspace in which it was used stays (M7). The answer has an
+	 * address of ours and a code (M3).
+	 */
 	@Test
 	void fromASignedRequestToDataDeleted() throws Exception {
 		Map<String, Object> workspace = workspace();
@@ -228,6 +231,7 @@ class MetaCallbacksTests {
 						(login, secret) -> DemoMeta.sign(PAYLOAD.formatted(1, login) + "{}", secret)));
 	}
 
+	/** A bad signature changes nothing (M1). */
 	@ParameterizedTest(name = "a request {0}")
 	@MethodSource("forgeries")
 	void startsNothing(String name, BiFunction<String, String, String> forge) throws Exception {
@@ -381,7 +385,8 @@ class MetaCallbacksTests {
 	}
 
 	/**
-	 * Deauthorising deletes nothing; the connection is marked and no longer used (M6).
+	 * Deauthorising deletes nothing (P7); the connection is marked and no longer used
+	 * (M6).
 	 */
 	@Test
 	void deauthorisedLoginIsMarkedAndNothingElse() throws Exception {

@@ -28,6 +28,7 @@ class DeadlineTests {
 
 	private static final Period THIRTY_DAYS = Period.ofDays(30);
 
+	/** Processed within 30 days of receipt (P6). */
 	@ParameterizedTest(name = "received {1} in {0}: due {2}")
 	@CsvSource({
 			// The end of a month that is followed by a shorter one
