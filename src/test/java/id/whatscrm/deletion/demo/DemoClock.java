@@ -1,4 +1,4 @@
-package id.whatscrm.deletion.support;
+package id.whatscrm.deletion.demo;
 
 import java.time.Duration;
 

@@ -2,17 +2,22 @@ package id.whatscrm.deletion.support;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.runtime.JobQuery;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 
@@ -27,6 +32,8 @@ import id.whatscrm.deletion.request.ConfirmationCode;
 public final class Case {
 
 	private static final int MAX_JOBS = 500;
+
+	private static final Duration LATE = Duration.ofSeconds(1);
 
 	private final ProcessEngine engine;
 
@@ -100,32 +107,45 @@ public final class Case {
 	}
 
 	private List<Job> dueJobs() {
+		return jobs(JobQuery::executable).toList();
+	}
+
+	private Stream<Job> jobs(UnaryOperator<JobQuery> which) {
 		return this.engine.getRuntimeService()
 			.createProcessInstanceQuery()
 			.processInstanceBusinessKey(this.code.value())
 			.list()
 			.stream()
-			.flatMap((instance) -> this.engine.getManagementService()
-				.createJobQuery()
-				.processInstanceId(instance.getId())
-				.executable()
+			.flatMap((instance) -> which
+				.apply(this.engine.getManagementService().createJobQuery().processInstanceId(instance.getId()))
 				.list()
-				.stream())
-			.toList();
+				.stream());
 	}
 
 	/**
-	 * Lets time pass on the engine's clock, in steps so that timers fire in their order.
+	 * Lets time pass on the engine's clock, from one due job to the next, so that timers
+	 * fire in their order. Each fires a little late, as it does in life.
 	 */
 	public Case after(Duration time) {
 		Instant end = ClockUtil.getCurrentTime().toInstant().plus(time);
-		for (Instant now = ClockUtil.getCurrentTime().toInstant(); now.isBefore(end);) {
-			Instant next = now.plus(Duration.ofHours(12));
-			now = next.isBefore(end) ? next : end;
-			ClockUtil.setCurrentTime(Date.from(now));
+		runJobs();
+		for (Optional<Instant> next = nextJob(); next.isPresent()
+				&& next.get().plus(LATE).isBefore(end); next = nextJob()) {
+			ClockUtil.setCurrentTime(Date.from(next.get().plus(LATE)));
 			runJobs();
 		}
-		return this;
+		ClockUtil.setCurrentTime(Date.from(end));
+		return runJobs();
+	}
+
+	/** When the next job of the case is due that is not due now. */
+	private Optional<Instant> nextJob() {
+		Instant now = ClockUtil.getCurrentTime().toInstant();
+		return jobs((query) -> query.withRetriesLeft().active()).map(Job::getDuedate)
+			.filter(Objects::nonNull)
+			.map(Date::toInstant)
+			.filter(now::isBefore)
+			.min(Comparator.naturalOrder());
 	}
 
 	public Task task(String key) {

@@ -29,6 +29,7 @@ public final class NodeSettings {
 		settings.put("deletion.cooling-off", "PT0S");
 		settings.put("spring.mail.host", "localhost");
 		settings.put("spring.mail.port", smtpPort);
+		settings.put("spring.mail.properties.mail.smtp.ehlo", "false");
 		settings.put("deletion.mail.from", "privacy@whatscrm.example");
 		settings.put("deletion.evidence.current-key", "test");
 		settings.put("deletion.evidence.keys.test", "a key that names subjects in the ledger of a test");

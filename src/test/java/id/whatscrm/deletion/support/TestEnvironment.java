@@ -31,6 +31,10 @@ public class TestEnvironment implements ApplicationContextInitializer<Configurab
 		// stopped.
 		settings.put("deletion.purge.time-slice", "PT0S");
 		settings.put("spring.mail.port", freePort());
+		// The test mail server answers EHLO in two packets, and the second waits 40 ms
+		// for
+		// an acknowledgement.
+		settings.put("spring.mail.properties.mail.smtp.ehlo", "false");
 		settings.put("demo.imap-port", freePort());
 		settings.put("deletion.limits.source.times", 500);
 		settings.put("deletion.limits.staff-sign-in.times", 500);

@@ -70,7 +70,7 @@ public class BegunPurges {
 			// Asked only now, when whoever forgets waits, or is waited for.
 			if (!forgotten && isForgotten(code)) {
 				throw PurgeFailed.because(PurgeFailed.Reason.SUPERSEDED,
-						"Another worker has ended the purge meanwhile");
+						"This worker was superseded: another one has ended the purge");
 			}
 			this.jdbc.sql("""
 					insert into purge_identifier (code, value_hash, value)

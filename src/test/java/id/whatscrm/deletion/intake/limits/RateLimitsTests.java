@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,6 +17,9 @@ import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +53,17 @@ class RateLimitsTests {
 		this.dataSource = dataSource;
 		this.settings = settings;
 		this.base = base;
+	}
+
+	/** What was taken comes back with time, which must not pass meanwhile. */
+	@BeforeEach
+	void stopTheClock() {
+		ClockUtil.setCurrentTime(new Date());
+	}
+
+	@AfterEach
+	void startTheClock() {
+		ClockUtil.reset();
 	}
 
 	@Test
