@@ -59,15 +59,32 @@ public record Catalog(Map<TableName, Table> tables, List<ForeignKey> foreignKeys
 	 * @param uniqueKeys the column sets that must be unique, the primary key apart
 	 * @param indexes the columns of each usable index, in their order
 	 * @param rights what our role may do with it: SELECT, UPDATE, DELETE
-	 * @param parent the table that it inherits from, other than as a partition
-	 * @param inherited whether other tables inherit from it
-	 * @param rowSecurity whether policies hide rows from our role
-	 * @param replacedDelete whether a rule does something else instead of a DELETE
-	 * @param deleteTriggers the triggers of its own that a DELETE fires
+	 * @param inheritance how it stands to tables that inherit
+	 * @param obstacles what changes or hides what a statement does
 	 */
 	public record Table(TableName name, Kind kind, Map<String, Column> columns, List<String> primaryKey,
-			List<List<String>> uniqueKeys, List<List<String>> indexes, Set<String> rights, @Nullable TableName parent,
-			boolean inherited, boolean rowSecurity, boolean replacedDelete, List<String> deleteTriggers) {
+			List<List<String>> uniqueKeys, List<List<String>> indexes, Set<String> rights, Inheritance inheritance,
+			Obstacles obstacles) {
+
+		public @Nullable TableName parent() {
+			return this.inheritance.parent();
+		}
+
+		public boolean inherited() {
+			return this.inheritance.inherited();
+		}
+
+		public boolean rowSecurity() {
+			return this.obstacles.rowSecurity();
+		}
+
+		public boolean replacedDelete() {
+			return this.obstacles.replacedDelete();
+		}
+
+		public List<String> deleteTriggers() {
+			return this.obstacles.deleteTriggers();
+		}
 
 		/**
 		 * Whether an index finds rows by these columns: one that begins with them, in any
@@ -82,6 +99,25 @@ public record Catalog(Map<TableName, Table> tables, List<ForeignKey> foreignKeys
 						&& columns.equals(new HashSet<>(index.subList(0, columns.size()))));
 		}
 
+	}
+
+	/**
+	 * How a table stands to tables that inherit.
+	 *
+	 * @param parent the table that it inherits from, other than as a partition
+	 * @param inherited whether other tables inherit from it
+	 */
+	public record Inheritance(@Nullable TableName parent, boolean inherited) {
+	}
+
+	/**
+	 * What changes or hides what a statement does to a table.
+	 *
+	 * @param rowSecurity whether policies hide rows from our role
+	 * @param replacedDelete whether a rule does something else instead of a DELETE
+	 * @param deleteTriggers the triggers of its own that a DELETE fires
+	 */
+	public record Obstacles(boolean rowSecurity, boolean replacedDelete, List<String> deleteTriggers) {
 	}
 
 	/**
@@ -222,7 +258,7 @@ public record Catalog(Map<TableName, Table> tables, List<ForeignKey> foreignKeys
 				select n.nspname, c.relname, c.relkind,
 				    array(select p from unnest(array['SELECT', 'UPDATE', 'DELETE']) p
 				        where has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, p)) as rights,
-				    (select pn.nspname || chr(0 + 1) || pc.relname from pg_inherits h
+				    (select array[pn.nspname, pc.relname]::text[] from pg_inherits h
 				        join pg_class pc on pc.oid = h.inhparent join pg_namespace pn on pn.oid = pc.relnamespace
 				        where h.inhrelid = c.oid order by h.inhseqno limit 1) as parent,
 				    c.relkind <> 'p' and exists (select from pg_inherits h where h.inhparent = c.oid) as inherited,
@@ -234,13 +270,12 @@ public record Catalog(Map<TableName, Table> tables, List<ForeignKey> foreignKeys
 				from pg_class c join pg_namespace n on n.oid = c.relnamespace
 				where c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition and\s""" + OWN_SCHEMAS, (row) -> {
 			TableName name = new TableName(row.getString("nspname"), row.getString("relname"));
-			String parent = row.getString("parent");
-			tables.put(name, new Table(name, Kind.of(row.getString("relkind")), new LinkedHashMap<>(),
-					new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), Set.copyOf(texts(row, "rights")),
-					(parent != null) ? new TableName(parent.substring(0, parent.indexOf('\u0001')),
-							parent.substring(parent.indexOf('\u0001') + 1)) : null,
-					row.getBoolean("inherited"), row.getBoolean("row_security"), row.getBoolean("replaced_delete"),
-					texts(row, "delete_triggers")));
+			tables.put(name,
+					new Table(name, Kind.of(row.getString("relkind")), new LinkedHashMap<>(), new ArrayList<>(),
+							new ArrayList<>(), new ArrayList<>(), Set.copyOf(texts(row, "rights")),
+							new Inheritance(parent(row), row.getBoolean("inherited")),
+							new Obstacles(row.getBoolean("row_security"), row.getBoolean("replaced_delete"),
+									texts(row, "delete_triggers"))));
 		});
 		columns(jdbc, tables);
 		indexes(jdbc, tables);
@@ -332,6 +367,14 @@ public record Catalog(Map<TableName, Table> tables, List<ForeignKey> foreignKeys
 						texts(row, "from_columns"),
 						new TableName(row.getString("to_schema"), row.getString("to_table")), texts(row, "to_columns"),
 						row.getBoolean("refuses") ? OnDelete.REFUSE : OnDelete.REACH));
+	}
+
+	private static @Nullable TableName parent(ResultSet row) throws SQLException {
+		if (row.getArray("parent") == null) {
+			return null;
+		}
+		List<String> parts = texts(row, "parent");
+		return new TableName(parts.get(0), parts.get(1));
 	}
 
 	private static List<String> texts(ResultSet row, String column) throws SQLException {

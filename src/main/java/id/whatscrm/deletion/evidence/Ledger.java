@@ -6,8 +6,8 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
@@ -25,6 +25,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 import id.whatscrm.deletion.crm.RestoreMarker;
 import id.whatscrm.deletion.evidence.Pseudonyms.Pseudonym;
+import id.whatscrm.deletion.evidence.LedgerEntry.NamedSubject;
 import id.whatscrm.deletion.purge.Receipt;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
@@ -42,6 +43,14 @@ public class Ledger implements RestoreMarker.KnownHeads {
 
 	/** Rows that a walk holds in memory at a time. */
 	private static final int FETCH_SIZE = 1_000;
+
+	private static final String INSERT = """
+			insert into ledger_entry (position, previous_hash, hash, recorded_at, code, channel, received_at, due_at,
+			    verified_at, extended_at, completed_at, outcome, category, rows, ground, citation, hold_until,
+			    subject_type, subject_hmac, key_id, map_version, policy_version)
+			values (:position, :previous, :hash, :recorded, :code, :channel, :received, :due,
+			    :verified, :extended, :completed, :outcome, :category, :rows, :ground, :citation, :until,
+			    :type, :hmac, :key, :map, :policy)""";
 
 	private final JdbcClient database;
 
@@ -149,9 +158,9 @@ public class Ledger implements RestoreMarker.KnownHeads {
 	}
 
 	private boolean isNew(ConfirmationCode code, String category, String outcome) {
-		return this.database
-			.sql("select not exists (select from ledger_entry where code = ? and coalesce(category, '') = ?"
-					+ " and outcome = ?)")
+		return this.database.sql("""
+				select not exists (
+				    select from ledger_entry where code = ? and coalesce(category, '') = ? and outcome = ?)""")
 			.params(code.value(), category, outcome)
 			.query(Boolean.class)
 			.single();
@@ -173,31 +182,42 @@ public class Ledger implements RestoreMarker.KnownHeads {
 	private void append(DeletionRequest request, @Nullable Receipt receipt, @Nullable Decision decision,
 			@Nullable Rules rules, @Nullable Subject subject, String outcome) {
 		Optional<LedgerHead> head = newest();
-		Decision.Hold hold = (decision instanceof Decision.Hold kept) ? kept : null;
-		Pseudonym pseudonym = (subject != null) ? this.pseudonyms.of(subject) : null;
 		LedgerEntry entry = new LedgerEntry(head.map(LedgerHead::position).orElse(0L) + 1,
 				head.map((last) -> HexFormat.of().parseHex(last.hash())).orElse(LedgerEntry.BEFORE_THE_FIRST),
-				micros(this.clock.instant()), request.code().value(), request.channel().name(),
-				micros(request.receivedAt()), micros(request.dueAt()), optional(request.verifiedAt()),
-				optional(request.extendedAt()), optional(request.completedAt()), outcome,
+				LedgerEntry.micros(this.clock.instant()), LedgerEntry.Request.of(request), outcome,
 				(receipt != null) ? receipt.category().name() : null, (receipt != null) ? receipt.rows() : null,
-				(hold != null) ? hold.ground().name() : null, (hold != null) ? hold.citation() : null,
-				(hold != null) ? hold.until() : null, (subject != null) ? subject.type().name() : null,
-				(pseudonym != null) ? pseudonym.value() : null, (pseudonym != null) ? pseudonym.keyId() : null,
-				(rules != null) ? rules.map() : null, (rules != null) ? rules.policy() : null);
-		this.database
-			.sql("""
-					insert into ledger_entry (position, previous_hash, hash, recorded_at, code, channel, received_at, due_at,
-					    verified_at, extended_at, completed_at, outcome, category, rows, ground, citation, hold_until,
-					    subject_type, subject_hmac, key_id, map_version, policy_version)
-					values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-			.params(entry.position(), entry.previousHash(), entry.hash(), timestamp(entry.recordedAt()), entry.code(),
-					entry.channel(), timestamp(entry.receivedAt()), timestamp(entry.dueAt()),
-					timestamp(entry.verifiedAt()), timestamp(entry.extendedAt()), timestamp(entry.completedAt()),
-					entry.outcome(), entry.category(), entry.rows(), entry.ground(), entry.citation(),
-					entry.holdUntil(), entry.subjectType(), entry.subjectHmac(), entry.keyId(), entry.mapVersion(),
-					entry.policyVersion())
-			.update();
+				LedgerEntry.Hold.of(decision),
+				(subject != null) ? NamedSubject.of(subject, this.pseudonyms.of(subject)) : NamedSubject.NOBODY,
+				(rules != null) ? new LedgerEntry.Rules(rules.map(), rules.policy()) : LedgerEntry.Rules.NONE);
+		this.database.sql(INSERT).params(columns(entry)).update();
+	}
+
+	private static Map<String, Object> columns(LedgerEntry entry) {
+		Map<String, Object> columns = new HashMap<>();
+		columns.put("position", entry.position());
+		columns.put("previous", entry.previousHash());
+		columns.put("hash", entry.hash());
+		columns.put("recorded", timestamp(entry.recordedAt()));
+		LedgerEntry.Request request = entry.request();
+		columns.put("code", request.code());
+		columns.put("channel", request.channel());
+		columns.put("received", timestamp(request.receivedAt()));
+		columns.put("due", timestamp(request.dueAt()));
+		columns.put("verified", timestamp(request.verifiedAt()));
+		columns.put("extended", timestamp(request.extendedAt()));
+		columns.put("completed", timestamp(request.completedAt()));
+		columns.put("outcome", entry.outcome());
+		columns.put("category", entry.category());
+		columns.put("rows", entry.rows());
+		columns.put("ground", entry.hold().ground());
+		columns.put("citation", entry.hold().citation());
+		columns.put("until", entry.hold().until());
+		columns.put("type", entry.subject().type());
+		columns.put("hmac", entry.subject().hmac());
+		columns.put("key", entry.subject().keyId());
+		columns.put("map", entry.rules().map());
+		columns.put("policy", entry.rules().policy());
+		return columns;
 	}
 
 	/**
@@ -297,13 +317,15 @@ public class Ledger implements RestoreMarker.KnownHeads {
 
 	private static LedgerEntry entry(ResultSet row) throws SQLException {
 		return new LedgerEntry(row.getLong("position"), row.getBytes("previous_hash"),
-				row.getTimestamp("recorded_at").toInstant(), row.getString("code"), row.getString("channel"),
-				row.getTimestamp("received_at").toInstant(), row.getTimestamp("due_at").toInstant(),
-				instant(row, "verified_at"), instant(row, "extended_at"), instant(row, "completed_at"),
+				row.getTimestamp("recorded_at").toInstant(),
+				new LedgerEntry.Request(row.getString("code"), row.getString("channel"),
+						row.getTimestamp("received_at").toInstant(), row.getTimestamp("due_at").toInstant(),
+						instant(row, "verified_at"), instant(row, "extended_at"), instant(row, "completed_at")),
 				row.getString("outcome"), row.getString("category"), row.getObject("rows", Long.class),
-				row.getString("ground"), row.getString("citation"), row.getObject("hold_until", LocalDate.class),
-				row.getString("subject_type"), row.getBytes("subject_hmac"), row.getString("key_id"),
-				row.getString("map_version"), row.getString("policy_version"));
+				new LedgerEntry.Hold(row.getString("ground"), row.getString("citation"),
+						row.getObject("hold_until", LocalDate.class)),
+				new NamedSubject(row.getString("subject_type"), row.getBytes("subject_hmac"), row.getString("key_id")),
+				new LedgerEntry.Rules(row.getString("map_version"), row.getString("policy_version")));
 	}
 
 	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
@@ -313,15 +335,6 @@ public class Ledger implements RestoreMarker.KnownHeads {
 
 	private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
 		return (instant != null) ? Timestamp.from(instant) : null;
-	}
-
-	private static @Nullable Instant optional(@Nullable Instant instant) {
-		return (instant != null) ? micros(instant) : null;
-	}
-
-	/** What PostgreSQL keeps of an instant. */
-	private static Instant micros(Instant instant) {
-		return instant.truncatedTo(ChronoUnit.MICROS);
 	}
 
 }

@@ -336,8 +336,8 @@ class LetterWriter {
 				this.blocks.add(Block.paragraph((until != null)
 						? text(this.locale, "backups.until", LetterWriter.this.dates.day(until, this.locale))
 						: text(this.locale, "backups")));
-				this.blocks.add(Block
-					.paragraph(text(this.locale, "mail.certificate", certificate.position(), certificate.hash())));
+				this.blocks.add(Block.paragraph(text(this.locale, "mail.certificate", certificate.proof().position(),
+						certificate.proof().hash())));
 				this.enclosure = new Enclosure(LetterWriter.this.certificatePdf.fileName(certificate),
 						LetterWriter.this.certificatePdf.write(certificate, this.locale));
 			});

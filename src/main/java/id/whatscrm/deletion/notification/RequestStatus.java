@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jspecify.annotations.Nullable;
 
 import id.whatscrm.deletion.purge.PurgeProgress;
@@ -28,11 +29,9 @@ import id.whatscrm.deletion.retention.HoldGround;
  *
  * @param code the confirmation code
  * @param state where the request stands
- * @param dueAt by when it must be finished; {@code null} once it is
  * @param withdrawable whether an owner can still withdraw it
  * @param linkMayBeSent whether the requester may ask for the confirmation link again;
  * says nothing about whether there is an account (I6)
- * @param extensionReason why it takes longer than first said; {@code null} if it does not
  * @param refusalReason why it was refused; {@code null} unless it was
  * @param deletion how far the deletion is; {@code null} unless it is under way
  * @param categories what happened to each kind of data; empty before the end
@@ -41,12 +40,9 @@ import id.whatscrm.deletion.retention.HoldGround;
  * @param aboutLogin whether it is about one Meta login, not an account
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record RequestStatus(String code, PublicState state, Instant receivedAt, @Nullable Instant dueAt,
-		@Nullable Instant extendedAt, @Nullable ExtensionReason extensionReason, @Nullable Instant verifiedAt,
-		@Nullable Instant suspendedAt, @Nullable Instant purgeScheduledFor, @Nullable Instant purgeStartedAt,
-		@Nullable Instant completedAt, boolean withdrawable, @JsonIgnore boolean linkMayBeSent,
-		@Nullable RefusalReason refusalReason, @Nullable Progress deletion, List<Category> categories,
-		@Nullable Instant certificateUntil, @JsonIgnore boolean aboutLogin) {
+record RequestStatus(String code, PublicState state, @JsonUnwrapped Dates dates, boolean withdrawable,
+		@JsonIgnore boolean linkMayBeSent, @Nullable RefusalReason refusalReason, @Nullable Progress deletion,
+		List<Category> categories, @Nullable Instant certificateUntil, @JsonIgnore boolean aboutLogin) {
 
 	private static final Set<PublicState> SAID_OF_LOGINS = EnumSet.of(PublicState.VERIFYING, PublicState.VERIFIED,
 			PublicState.UNDER_REVIEW, PublicState.SCHEDULED, PublicState.NO_ACCOUNT_FOUND, PublicState.WITHDRAWN);
@@ -58,10 +54,8 @@ record RequestStatus(String code, PublicState state, Instant receivedAt, @Nullab
 			@Nullable Instant certificateUntil) {
 		PublicState state = PublicState.of(request);
 		boolean proven = request.verifiedAt() != null;
-		return new RequestStatus(request.code().value(), state, request.receivedAt(),
-				state.isOpen() ? request.dueAt() : null, request.extendedAt(), request.extensionReason(),
-				request.verifiedAt(), request.suspendedAt(), request.purgeScheduledFor(), request.purgeStartedAt(),
-				request.completedAt(), proven && request.canBeWithdrawn(),
+		return new RequestStatus(request.code().value(), state, Dates.of(request, state.isOpen()),
+				proven && request.canBeWithdrawn(),
 				state == PublicState.VERIFYING && !request.channel().provesIdentity(), request.refusalReason(),
 				(state == PublicState.DELETING) ? Progress.of(purge.get()) : null,
 				state.isErased() ? results.stream().map(Category::of).toList() : List.of(), certificateUntil,
@@ -105,6 +99,26 @@ record RequestStatus(String code, PublicState state, Instant receivedAt, @Nullab
 	@JsonIgnore
 	public List<Category> kept() {
 		return this.categories.stream().filter((category) -> category.outcome() == Outcome.HELD).toList();
+	}
+
+	/**
+	 * When what happened, or will.
+	 *
+	 * @param dueAt by when it must be finished; {@code null} once it is
+	 * @param extensionReason why it takes longer than first said; {@code null} if it does
+	 * not
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	record Dates(Instant receivedAt, @Nullable Instant dueAt, @Nullable Instant extendedAt,
+			@Nullable ExtensionReason extensionReason, @Nullable Instant verifiedAt, @Nullable Instant suspendedAt,
+			@Nullable Instant purgeScheduledFor, @Nullable Instant purgeStartedAt, @Nullable Instant completedAt) {
+
+		static Dates of(DeletionRequest request, boolean open) {
+			return new Dates(request.receivedAt(), open ? request.dueAt() : null, request.extendedAt(),
+					request.extensionReason(), request.verifiedAt(), request.suspendedAt(), request.purgeScheduledFor(),
+					request.purgeStartedAt(), request.completedAt());
+		}
+
 	}
 
 	/**

@@ -13,7 +13,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.server.ResponseStatusException;
 
-import id.whatscrm.deletion.evidence.certificate.Certificate;
 import id.whatscrm.deletion.evidence.certificate.Certificates;
 import id.whatscrm.deletion.purge.PurgeWatch;
 import id.whatscrm.deletion.request.ConfirmationCode;
@@ -72,7 +71,7 @@ class StatusPage {
 		return RequestStatus.of(request, () -> this.purges.of(request.code()), this.results.of(request.code()),
 				this.certificates.of(request.code())
 					.filter(this.certificates::isDownloadable)
-					.map(Certificate::downloadableUntil)
+					.map((certificate) -> certificate.dates().downloadableUntil())
 					.orElse(null));
 	}
 

@@ -84,6 +84,13 @@ public class ClearedPurge {
 			.toList();
 	}
 
+	/**
+	 * What was done so far for a request, in purge order.
+	 */
+	public List<Receipt> receipts(ConfirmationCode code) {
+		return this.purge.receipts(code);
+	}
+
 	private Optional<Receipt> purgeUnlessHeld(ConfirmationCode code, Subject subject, DataCategory category,
 			TimeSlice slice) {
 		if (this.directory.isAnotherSince(subject, this.requests.get(code).suspendedAt())) {

@@ -20,17 +20,27 @@ import id.whatscrm.deletion.request.SubjectType;
  * notice is settled
  * @param categories what was erased
  * @param occurredAt when it was
- * @param attempts how often the recipient was asked
- * @param lastFailure why it has not acknowledged, in words that name nobody
- * @param state how it stands
+ * @param progress how far it is
  */
 public record RecipientNotice(long id, String recipient, String webhookId, String reference, SubjectType subjectType,
-		@Nullable String subjectKey, List<DataCategory> categories, Instant occurredAt, int attempts,
-		@Nullable String lastFailure, State state) {
+		@Nullable String subjectKey, List<DataCategory> categories, Instant occurredAt, Progress progress) {
 
 	@Override
 	public String toString() {
 		return "RecipientNotice[" + this.webhookId + "]";
+	}
+
+	/**
+	 * How far a notice is.
+	 *
+	 * @param attempts how often the recipient was asked
+	 * @param lastFailure why it has not acknowledged, in words that name nobody
+	 * @param state how it stands
+	 */
+	public record Progress(int attempts, @Nullable String lastFailure, State state) {
+
+		static final Progress NONE = new Progress(0, null, State.OPEN);
+
 	}
 
 	/**

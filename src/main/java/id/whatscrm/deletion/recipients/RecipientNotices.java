@@ -152,8 +152,8 @@ class RecipientNotices {
 				row.getString("reference"), SubjectType.valueOf(row.getString("subject_type")),
 				(key != null) ? this.personalData.decrypt(key) : null,
 				Arrays.stream(row.getString("categories").split(",")).map(DataCategory::valueOf).toList(),
-				row.getTimestamp("occurred_at").toInstant(), row.getInt("attempts"), row.getString("last_failure"),
-				state);
+				row.getTimestamp("occurred_at").toInstant(),
+				new RecipientNotice.Progress(row.getInt("attempts"), row.getString("last_failure"), state));
 	}
 
 	@Bean

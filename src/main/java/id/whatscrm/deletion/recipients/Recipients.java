@@ -156,7 +156,7 @@ public class Recipients {
 	 */
 	public Answer tellAgain(long notice) {
 		RecipientNotice found = this.notices.get(notice);
-		return (found.state() == State.OPEN) ? attempt(found) : new Answer.Acknowledged();
+		return (found.progress().state() == State.OPEN) ? attempt(found) : new Answer.Acknowledged();
 	}
 
 	/**
@@ -164,8 +164,8 @@ public class Recipients {
 	 */
 	public Pending pending(long notice) {
 		RecipientNotice found = this.notices.get(notice);
-		String failure = found.lastFailure();
-		return new Pending(displayName(found), found.webhookId(), found.attempts(),
+		String failure = found.progress().lastFailure();
+		return new Pending(displayName(found), found.webhookId(), found.progress().attempts(),
 				(failure != null) ? failure : "not sent yet");
 	}
 
@@ -203,7 +203,7 @@ public class Recipients {
 		this.notices.of(code).forEach((notice) -> newest.put(notice.recipient(), notice));
 		Map<State, List<String>> told = new EnumMap<>(State.class);
 		newest.values()
-			.forEach((notice) -> told.computeIfAbsent(notice.state(), (state) -> new ArrayList<>())
+			.forEach((notice) -> told.computeIfAbsent(notice.progress().state(), (state) -> new ArrayList<>())
 				.add(displayName(notice)));
 		return told;
 	}
@@ -232,7 +232,8 @@ public class Recipients {
 		boolean byKey = recipient.identifier() == Identifier.ACCOUNT_KEY;
 		String webhookId = "msg_" + UUID.randomUUID().toString().replace("-", "");
 		return new RecipientNotice(0, name, webhookId, byKey ? reference(recipient, code) : code.value(),
-				subject.type(), byKey ? subject.key() : null, categories, this.clock.instant(), 0, null, State.OPEN);
+				subject.type(), byKey ? subject.key() : null, categories, this.clock.instant(),
+				RecipientNotice.Progress.NONE);
 	}
 
 	/**
@@ -266,8 +267,9 @@ public class Recipients {
 
 	private Answer next(RecipientNotice tried, @Nullable Recipient recipient) {
 		List<Duration> waits = this.settings.recipientRetries();
-		return (recipient != null && tried.attempts() < waits.size())
-				? new Answer.NotYet(this.clock.instant().plus(waits.get(tried.attempts()))) : new Answer.Silent();
+		return (recipient != null && tried.progress().attempts() < waits.size())
+				? new Answer.NotYet(this.clock.instant().plus(waits.get(tried.progress().attempts())))
+				: new Answer.Silent();
 	}
 
 	private String displayName(RecipientNotice notice) {

@@ -97,13 +97,16 @@ class LedgerBenchmark {
 			StringBuilder rows = new StringBuilder();
 			for (int position = 1; position <= entries; position++) {
 				Instant at = time.plusSeconds(position);
-				LedgerEntry entry = new LedgerEntry(position, previous, at, ConfirmationCode.random().value(),
-						"WEB_FORM", at, at, at, null, at, "DELETED", null, null, null, null, null, "ACCOUNT",
-						this.pseudonyms.of(Subject.account(String.valueOf(position))).value(), "bench", "1", "1");
+				LedgerEntry entry = new LedgerEntry(position, previous, at,
+						new LedgerEntry.Request(ConfirmationCode.random().value(), "WEB_FORM", at, at, at, null, at),
+						"DELETED", null, null, new LedgerEntry.Hold(null, null, null),
+						new LedgerEntry.NamedSubject("ACCOUNT",
+								this.pseudonyms.of(Subject.account(String.valueOf(position))).value(), "bench"),
+						new LedgerEntry.Rules("1", "1"));
 				byte[] hash = entry.hash();
 				rows.append(position + "\t\\\\x" + hex.formatHex(previous) + "\t\\\\x" + hex.formatHex(hash) + "\t" + at
-						+ "\t" + entry.code() + "\tWEB_FORM\t" + at + "\t" + at + "\t" + at + "\t\\N\t" + at
-						+ "\tDELETED\t\\N\t\\N\t\\N\t\\N\t\\N\tACCOUNT\t\\\\x" + hex.formatHex(entry.subjectHmac())
+						+ "\t" + entry.request().code() + "\tWEB_FORM\t" + at + "\t" + at + "\t" + at + "\t\\N\t" + at
+						+ "\tDELETED\t\\N\t\\N\t\\N\t\\N\t\\N\tACCOUNT\t\\\\x" + hex.formatHex(entry.subject().hmac())
 						+ "\tbench\t1\t1\n");
 				previous = hash;
 				if (position % PAGE == 0 || position == entries) {

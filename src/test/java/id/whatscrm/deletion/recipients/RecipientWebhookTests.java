@@ -210,8 +210,8 @@ class RecipientWebhookTests {
 				Identifier.ACCOUNT_KEY, Set.of(SubjectType.ACCOUNT));
 		return this.webhook.send(parcels,
 				new RecipientNotice(1, "parcels", "msg_1", "ref1", SubjectType.ACCOUNT, "4711",
-						List.of(DataCategory.CONTACTS, DataCategory.ACCOUNT), Instant.parse("2026-07-01T10:00:00Z"), 0,
-						null, State.OPEN));
+						List.of(DataCategory.CONTACTS, DataCategory.ACCOUNT), Instant.parse("2026-07-01T10:00:00Z"),
+						RecipientNotice.Progress.NONE));
 	}
 
 	private void answers(String status, String body) {

@@ -36,26 +36,41 @@ public record DataMap(String source, String version, Map<SubjectType, SubjectMap
 	 *
 	 * @param type which subject it is
 	 * @param line the line of the file
-	 * @param table the root table
-	 * @param key the root table's key column
+	 * @param root its own row
 	 * @param label the column by which staff recognise it
-	 * @param created the column that says when it came into being; {@code null} if
-	 * nothing does
 	 * @param people who may ask and is told; {@code null} for a subject that nobody is
 	 * told about
 	 * @param find the root columns to look in for {@code phone}, {@code meta-business-id}
 	 * and {@code name}
-	 * @param suspend what to set to stop the processing of the subject
-	 * @param resume what to set to undo that
+	 * @param processing how its processing is stopped
 	 * @param facts what the retention policy asks; a fact that the CRM does not keep is
 	 * absent
 	 * @param metaAccess where its access at Meta is kept; {@code null} if it has none
 	 * @param tables the mapped tables of all categories, in the order of the file
 	 */
-	public record SubjectMap(SubjectType type, int line, TableName table, String key, @Nullable String label,
-			@Nullable String created, @Nullable People people, Map<String, String> find, Map<String, Value> suspend,
-			Map<String, Value> resume, Map<String, Fact> facts, @Nullable MetaAccess metaAccess,
+	public record SubjectMap(SubjectType type, int line, Root root, @Nullable String label, @Nullable People people,
+			Map<String, String> find, Processing processing, Map<String, Fact> facts, @Nullable MetaAccess metaAccess,
 			List<MappedTable> tables) {
+
+		public TableName table() {
+			return this.root.table();
+		}
+
+		public String key() {
+			return this.root.key();
+		}
+
+		public @Nullable String created() {
+			return this.root.created();
+		}
+
+		public Map<String, Value> suspend() {
+			return this.processing.suspend();
+		}
+
+		public Map<String, Value> resume() {
+			return this.processing.resume();
+		}
 
 		/**
 		 * The tables of a category.
@@ -71,6 +86,26 @@ public record DataMap(String source, String version, Map<SubjectType, SubjectMap
 			return this.tables.stream().filter((entry) -> entry.table().equals(table)).toList();
 		}
 
+	}
+
+	/**
+	 * The row of the subject itself.
+	 *
+	 * @param table the root table
+	 * @param key its key column
+	 * @param created the column that says when it came into being; {@code null} if
+	 * nothing does
+	 */
+	public record Root(TableName table, String key, @Nullable String created) {
+	}
+
+	/**
+	 * How the processing of a subject is stopped.
+	 *
+	 * @param suspend what to set to stop it
+	 * @param resume what to set to undo that
+	 */
+	public record Processing(Map<String, Value> suspend, Map<String, Value> resume) {
 	}
 
 	/**

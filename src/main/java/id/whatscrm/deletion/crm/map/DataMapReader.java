@@ -29,6 +29,8 @@ import id.whatscrm.deletion.crm.map.DataMap.MappedTable;
 import id.whatscrm.deletion.crm.map.DataMap.Marker;
 import id.whatscrm.deletion.crm.map.DataMap.MetaAccess;
 import id.whatscrm.deletion.crm.map.DataMap.People;
+import id.whatscrm.deletion.crm.map.DataMap.Processing;
+import id.whatscrm.deletion.crm.map.DataMap.Root;
 import id.whatscrm.deletion.crm.map.DataMap.SubjectMap;
 import id.whatscrm.deletion.crm.map.DataMap.Through;
 import id.whatscrm.deletion.crm.map.DataMap.Value;
@@ -149,11 +151,12 @@ public final class DataMapReader {
 				.problem("must set the columns that 'suspend' sets, so that a withdrawal undoes it: "
 						+ String.join(", ", suspend.keySet()) + ".");
 		}
-		return new SubjectMap(type, entry.line(), table(entry), entry.field("key").text(),
-				entry.field("label").optionalText(), entry.field("created").optionalText(),
+		return new SubjectMap(type, entry.line(),
+				new Root(table(entry), entry.field("key").text(), entry.field("created").optionalText()),
+				entry.field("label").optionalText(),
 				entry.field("people").exists() ? people(entry.field("people")) : null,
-				entry.field("find").textFields(Set.of("phone", "meta-business-id", "name")), suspend, resume,
-				account ? facts(entry.field("facts")) : Map.of(),
+				entry.field("find").textFields(Set.of("phone", "meta-business-id", "name")),
+				new Processing(suspend, resume), account ? facts(entry.field("facts")) : Map.of(),
 				entry.field("meta-access").exists() ? metaAccess(entry.field("meta-access")) : null,
 				tables(entry.field("categories"), account));
 	}

@@ -65,11 +65,12 @@ class AuditExport {
 	}
 
 	private static List<String> cells(AuditedRequest request) {
+		AuditedRequest.Times times = request.times();
 		return Arrays.asList(cell(request.code()), cell(request.channel()), cell(request.state()),
-				cell(request.refusalReason()), cell(request.receivedAt()), cell(request.dueAt()),
-				cell(request.extendedAt()), cell(request.verificationRequestedAt()), cell(request.verifiedAt()),
-				cell(request.suspendedAt()), cell(request.purgeStartedAt()), cell(request.completedAt()),
-				cell(request.forgottenAt()), cell(request.late()), holds(request, AuditedRequest.Hold::category),
+				cell(request.refusalReason()), cell(times.receivedAt()), cell(times.dueAt()), cell(times.extendedAt()),
+				cell(times.verificationRequestedAt()), cell(times.verifiedAt()), cell(times.suspendedAt()),
+				cell(times.purgeStartedAt()), cell(times.completedAt()), cell(times.forgottenAt()),
+				cell(request.late()), holds(request, AuditedRequest.Hold::category),
 				holds(request, AuditedRequest.Hold::ground), holds(request, AuditedRequest.Hold::citation),
 				holds(request, AuditedRequest.Hold::until), cell(request.ledgerPosition()), cell(request.ledgerHash()));
 	}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jspecify.annotations.Nullable;
 
 import id.whatscrm.deletion.request.Channel;
@@ -19,8 +20,6 @@ import id.whatscrm.deletion.retention.HoldGround;
  * A request as an auditor sees it: nature, dates, channel, outcome and grounds, and
  * nothing that identifies a person (E7).
  *
- * @param dueAt by when it must have ended, after an extension if there was one
- * @param completedAt when it ended; {@code null} while it is open
  * @param late whether it ended, or is still open, after its due date
  * @param held what is under legal hold now, in purge order
  * @param ledgerPosition where its end was first recorded; {@code null} before that
@@ -28,10 +27,8 @@ import id.whatscrm.deletion.retention.HoldGround;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record AuditedRequest(String code, Channel channel, RequestState state, @Nullable RefusalReason refusalReason,
-		Instant receivedAt, Instant dueAt, @Nullable Instant extendedAt, @Nullable Instant verificationRequestedAt,
-		@Nullable Instant verifiedAt, @Nullable Instant suspendedAt, @Nullable Instant purgeStartedAt,
-		@Nullable Instant completedAt, @Nullable Instant forgottenAt, boolean late, List<Hold> held,
-		@Nullable Long ledgerPosition, @Nullable String ledgerHash) {
+		@JsonUnwrapped Times times, boolean late, List<Hold> held, @Nullable Long ledgerPosition,
+		@Nullable String ledgerHash) {
 
 	/**
 	 * The dates that have come, in their usual order, by their names in the message
@@ -39,15 +36,15 @@ record AuditedRequest(String code, Channel channel, RequestState state, @Nullabl
 	 */
 	public Map<String, Instant> dates() {
 		Map<String, Instant> dates = new LinkedHashMap<>();
-		put(dates, "received", this.receivedAt);
-		put(dates, "due", this.dueAt);
-		put(dates, "extended", this.extendedAt);
-		put(dates, "verificationRequested", this.verificationRequestedAt);
-		put(dates, "verified", this.verifiedAt);
-		put(dates, "suspended", this.suspendedAt);
-		put(dates, "purgeStarted", this.purgeStartedAt);
-		put(dates, "completed", this.completedAt);
-		put(dates, "forgotten", this.forgottenAt);
+		put(dates, "received", this.times.receivedAt);
+		put(dates, "due", this.times.dueAt);
+		put(dates, "extended", this.times.extendedAt);
+		put(dates, "verificationRequested", this.times.verificationRequestedAt);
+		put(dates, "verified", this.times.verifiedAt);
+		put(dates, "suspended", this.times.suspendedAt);
+		put(dates, "purgeStarted", this.times.purgeStartedAt);
+		put(dates, "completed", this.times.completedAt);
+		put(dates, "forgotten", this.times.forgottenAt);
 		return dates;
 	}
 
@@ -55,6 +52,18 @@ record AuditedRequest(String code, Channel channel, RequestState state, @Nullabl
 		if (at != null) {
 			dates.put(name, at);
 		}
+	}
+
+	/**
+	 * When what happened.
+	 *
+	 * @param dueAt by when it must have ended, after an extension if there was one
+	 * @param completedAt when it ended; {@code null} while it is open
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	record Times(Instant receivedAt, Instant dueAt, @Nullable Instant extendedAt,
+			@Nullable Instant verificationRequestedAt, @Nullable Instant verifiedAt, @Nullable Instant suspendedAt,
+			@Nullable Instant purgeStartedAt, @Nullable Instant completedAt, @Nullable Instant forgottenAt) {
 	}
 
 	/**

@@ -84,7 +84,7 @@ class AuditedRequests {
 	 */
 	long count(AuditSearch search) {
 		Condition condition = condition(search);
-		return this.database.sql("select count(*) from deletion_request r where " + condition.sql())
+		return this.database.sql("select count(*) from deletion_request r where %s".formatted(condition.sql()))
 			.params(condition.values())
 			.query(Long.class)
 			.single();
@@ -96,7 +96,7 @@ class AuditedRequests {
 	 */
 	List<AuditedRequest> find(AuditSearch search, int limit, long skip) {
 		Condition condition = condition(search);
-		return this.database.sql(FOUND.formatted(condition.sql(), "limit " + limit + " offset " + skip))
+		return this.database.sql(FOUND.formatted(condition.sql(), "limit %d offset %d".formatted(limit, skip)))
 			.params(condition.values())
 			.query((row, number) -> request(row))
 			.list();
@@ -172,11 +172,15 @@ class AuditedRequests {
 		byte[] hash = row.getBytes("hash");
 		return new AuditedRequest(row.getString("code"), Channel.valueOf(row.getString("channel")),
 				RequestState.valueOf(row.getString("state")), (refusal != null) ? RefusalReason.valueOf(refusal) : null,
-				row.getTimestamp("received_at").toInstant(), row.getTimestamp("due_at").toInstant(),
-				instant(row, "extended_at"), instant(row, "verification_requested_at"), instant(row, "verified_at"),
-				instant(row, "suspended_at"), instant(row, "purge_started_at"), instant(row, "completed_at"),
-				instant(row, "forgotten_at"), row.getBoolean("late"), holds(row.getString("held")),
-				row.getObject("position", Long.class), (hash != null) ? HexFormat.of().formatHex(hash) : null);
+				times(row), row.getBoolean("late"), holds(row.getString("held")), row.getObject("position", Long.class),
+				(hash != null) ? HexFormat.of().formatHex(hash) : null);
+	}
+
+	private static AuditedRequest.Times times(ResultSet row) throws SQLException {
+		return new AuditedRequest.Times(row.getTimestamp("received_at").toInstant(),
+				row.getTimestamp("due_at").toInstant(), instant(row, "extended_at"),
+				instant(row, "verification_requested_at"), instant(row, "verified_at"), instant(row, "suspended_at"),
+				instant(row, "purge_started_at"), instant(row, "completed_at"), instant(row, "forgotten_at"));
 	}
 
 	private List<AuditedRequest.Hold> holds(@Nullable String held) {
@@ -195,7 +199,8 @@ class AuditedRequests {
 	private static AuditedEntry entry(ResultSet row) throws SQLException {
 		return new AuditedEntry(row.getLong("position"), row.getTimestamp("recorded_at").toInstant(),
 				row.getString("category"), row.getString("outcome"), row.getObject("rows", Long.class),
-				row.getString("ground"), row.getString("citation"), row.getObject("hold_until", LocalDate.class),
+				new AuditedEntry.Hold(row.getString("ground"), row.getString("citation"),
+						row.getObject("hold_until", LocalDate.class)),
 				row.getString("map_version"), row.getString("policy_version"),
 				HexFormat.of().formatHex(row.getBytes("hash")));
 	}

@@ -153,13 +153,13 @@ public class CertificatePdf {
 		for (PDAnnotation link : document.getPage(0).getAnnotations()) {
 			link.setContents(address);
 		}
-		Calendar issued = calendar(certificate.issuedAt());
+		Calendar issued = calendar(certificate.dates().issuedAt());
 		document.getDocumentInformation().setCreationDate(issued);
 		PDMetadata metadata = document.getDocumentCatalog().getMetadata();
 		String xmp = new String(metadata.toByteArray(), StandardCharsets.UTF_8);
 		metadata.importXMPMetadata(xmp.replaceFirst("(<xmp:CreateDate>)[^<]*", "$1" + DateConverter.toISO8601(issued))
 			.getBytes(StandardCharsets.UTF_8));
-		document.setDocumentId(certificate.position());
+		document.setDocumentId(certificate.proof().position());
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		document.save(bytes);
 		return bytes.toByteArray();

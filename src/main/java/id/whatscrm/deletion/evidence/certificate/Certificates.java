@@ -72,7 +72,7 @@ public class Certificates {
 	 * Whether a certificate can be downloaded now.
 	 */
 	public boolean isDownloadable(Certificate certificate) {
-		return this.clock.instant().isBefore(certificate.downloadableUntil());
+		return this.clock.instant().isBefore(certificate.dates().downloadableUntil());
 	}
 
 	/**
@@ -101,12 +101,17 @@ public class Certificates {
 	private Certificate certificate(LedgerEntry end, List<RecordedEntry> entries) {
 		RecordedEntry newest = entries.get(entries.size() - 1);
 		Instant issuedAt = newest.entry().recordedAt();
-		return new Certificate(end.code(), (end.subjectType() != null) ? SubjectType.valueOf(end.subjectType()) : null,
-				Channel.valueOf(end.channel()), end.receivedAt(), end.verifiedAt(),
-				Objects.requireNonNullElse(end.completedAt(), end.recordedAt()), issuedAt,
-				later(issuedAt, this.settings.downloadableFor()), categories(entries), backupsUntil(entries),
-				end.mapVersion(), end.policyVersion(), newest.entry().position(), newest.hexHash(),
-				entries.stream().allMatch(RecordedEntry::isIntact));
+		LedgerEntry.Request request = end.request();
+		String type = end.subject().type();
+		return new Certificate(request.code(), (type != null) ? SubjectType.valueOf(type) : null,
+				Channel.valueOf(request.channel()),
+				new Certificate.Dates(request.receivedAt(), request.verifiedAt(),
+						Objects.requireNonNullElse(request.completedAt(), end.recordedAt()), issuedAt,
+						later(issuedAt, this.settings.downloadableFor())),
+				categories(entries), backupsUntil(entries),
+				new Certificate.Rules(end.rules().map(), end.rules().policy()),
+				new Certificate.Proof(newest.entry().position(), newest.hexHash(),
+						entries.stream().allMatch(RecordedEntry::isIntact)));
 	}
 
 	private static List<Category> categories(List<RecordedEntry> entries) {
@@ -132,10 +137,11 @@ public class Certificates {
 
 	private static Category category(DataCategory category, Outcome outcome, LedgerEntry entry,
 			@Nullable Category before) {
+		String ground = entry.hold().ground();
 		boolean released = before != null && before.outcome() == Outcome.HELD && outcome != Outcome.HELD;
 		return new Category(category, outcome, Objects.requireNonNullElse(entry.rows(), 0L),
-				(entry.ground() != null) ? HoldGround.valueOf(entry.ground()) : null, entry.citation(),
-				entry.holdUntil(), released ? entry.recordedAt() : null);
+				(ground != null) ? HoldGround.valueOf(ground) : null, entry.hold().citation(), entry.hold().until(),
+				released ? entry.recordedAt() : null);
 	}
 
 	/** The newest deletion is the last to leave the backups. */

@@ -131,9 +131,10 @@ class MailDesk {
 
 	/** Who names no registered address may well write from it; it only locates. */
 	private NewRequest request(MailReading mail) {
-		String email = (mail.email() != null) ? mail.email() : sender(mail);
-		NewRequest whole = new NewRequest(Channel.MAILBOX, mail.language(), email, mail.businessName(),
-				mail.whatsappNumber(), mail.metaBusinessId(), mail.description(), null);
+		MailReading.Named named = mail.named();
+		String email = (named.email() != null) ? named.email() : sender(mail);
+		NewRequest whole = new NewRequest(Channel.MAILBOX, mail.language(), email, named.businessName(),
+				named.whatsappNumber(), named.metaBusinessId(), named.description(), null);
 		// What cannot be accepted still stands in the mail, which support reads.
 		return this.desk.problems(whole).isEmpty() ? whole
 				: new NewRequest(Channel.MAILBOX, mail.language(), sender(mail), null, null, null, null, null);

@@ -57,8 +57,8 @@ final class MailReader {
 			return read(mail, from, subject);
 		}
 		catch (RuntimeException | StackOverflowError ex) {
-			return new MailReading(Kind.UNREADABLE, Language.ENGLISH, from, subject, "", "", null, null, null, null,
-					null, List.of());
+			return new MailReading(Kind.UNREADABLE, Language.ENGLISH, from, subject, "", "", MailReading.Named.NOTHING,
+					List.of());
 		}
 	}
 
@@ -86,8 +86,9 @@ final class MailReader {
 			kind = Kind.UNREADABLE;
 		}
 		return new MailReading(kind, DeletionWish.language(subject + "\n" + words.said()), from, subject,
-				MailDecoding.cut(words.text(), MailReading.MAX_TEXT), fresh, fields.email(), fields.businessName(),
-				fields.whatsappNumber(), fields.metaBusinessId(), description, answers);
+				MailDecoding.cut(words.text(), MailReading.MAX_TEXT), fresh, new MailReading.Named(fields.email(),
+						fields.businessName(), fields.whatsappNumber(), fields.metaBusinessId(), description),
+				answers);
 	}
 
 	private Words words(MailPart mail, MailText content, int depth) {

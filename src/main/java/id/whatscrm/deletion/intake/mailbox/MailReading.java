@@ -17,22 +17,33 @@ import id.whatscrm.deletion.request.person.Language;
  * @param text everything that can be read, with line breaks {@code \n}
  * @param newText the text without what is quoted and without a signature; what is
  * forwarded belongs to it
- * @param email the registered e-mail address it names
- * @param businessName the name of the business it names
- * @param whatsappNumber the WhatsApp Business number it names, in E.164 form
- * @param metaBusinessId the Meta Business Account ID it names
- * @param description what it asks for, in the words of the sender
+ * @param named what it names
  * @param answers the ids of the messages it answers
  */
 record MailReading(Kind kind, Language language, @Nullable String from, String subject, String text, String newText,
-		@Nullable String email, @Nullable String businessName, @Nullable String whatsappNumber,
-		@Nullable String metaBusinessId, @Nullable String description, List<String> answers) {
+		Named named, List<String> answers) {
 
 	static final int MAX_SUBJECT = 200;
 
 	static final int MAX_TEXT = 20_000;
 
 	static final int MAX_ANSWERS = 50;
+
+	/**
+	 * What a mail names of what was asked for (P2); each {@code null} if it does not.
+	 *
+	 * @param email the registered e-mail address
+	 * @param businessName the name of the business
+	 * @param whatsappNumber the WhatsApp Business number, in E.164 form
+	 * @param metaBusinessId the Meta Business Account ID
+	 * @param description what it asks for, in the words of the sender
+	 */
+	record Named(@Nullable String email, @Nullable String businessName, @Nullable String whatsappNumber,
+			@Nullable String metaBusinessId, @Nullable String description) {
+
+		static final Named NOTHING = new Named(null, null, null, null, null);
+
+	}
 
 	/** What sort of mail it is. */
 	public enum Kind {

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 
-import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 
 import org.springframework.stereotype.Component;
@@ -37,16 +36,13 @@ class VerifyErasure extends RequestStep {
 
 	private final Ledger ledger;
 
-	private final ManagementService management;
-
 	VerifyErasure(DeletionRequests requests, Clock clock, Purge purge, ClearedPurge clearedPurge,
-			RetentionDecisions decisions, Ledger ledger, ManagementService management) {
+			RetentionDecisions decisions, Ledger ledger) {
 		super(requests, clock);
 		this.purge = purge;
 		this.clearedPurge = clearedPurge;
 		this.decisions = decisions;
 		this.ledger = ledger;
-		this.management = management;
 	}
 
 	@Override
@@ -59,8 +55,13 @@ class VerifyErasure extends RequestStep {
 		request.note(CaseEvent.Kind.ERASURE_VERIFIED, now, CaseEvent.SYSTEM);
 	}
 
-	private boolean hasFailed(DelegateExecution execution) {
-		return this.management.createJobQuery().executionId(execution.getId()).withException().count() > 0;
+	private static boolean hasFailed(DelegateExecution execution) {
+		return execution.getProcessEngineServices()
+			.getManagementService()
+			.createJobQuery()
+			.executionId(execution.getId())
+			.withException()
+			.count() > 0;
 	}
 
 	/** What is held has a process of its own, and what is in the ledger is done. */

@@ -13,7 +13,6 @@ import id.whatscrm.deletion.evidence.Ledger;
 import id.whatscrm.deletion.process.ProcessNames;
 import id.whatscrm.deletion.process.RequestStep;
 import id.whatscrm.deletion.purge.ClearedPurge;
-import id.whatscrm.deletion.purge.Purge;
 import id.whatscrm.deletion.purge.Receipt;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.DeletionRequest;
@@ -34,19 +33,16 @@ class PurgeReleased extends RequestStep {
 
 	private final RetentionDecisions decisions;
 
-	private final Purge purge;
-
-	private final ClearedPurge clearedPurge;
+	private final ClearedPurge purge;
 
 	private final Ledger ledger;
 
-	PurgeReleased(DeletionRequests requests, Clock clock, HoldRegister holds, RetentionDecisions decisions, Purge purge,
-			ClearedPurge clearedPurge, Ledger ledger) {
+	PurgeReleased(DeletionRequests requests, Clock clock, HoldRegister holds, RetentionDecisions decisions,
+			ClearedPurge purge, Ledger ledger) {
 		super(requests, clock);
 		this.holds = holds;
 		this.decisions = decisions;
 		this.purge = purge;
-		this.clearedPurge = clearedPurge;
 		this.ledger = ledger;
 	}
 
@@ -56,7 +52,7 @@ class PurgeReleased extends RequestStep {
 		Map<DataCategory, Decision> decided = this.decisions.of(request.code());
 		List<Receipt> receipts = this.purge.receipts(request.code());
 		if (receipts.stream().anyMatch((receipt) -> isReleased(receipt, decided))) {
-			this.clearedPurge.purgeAgain(request.code(), request.requireSubject(),
+			this.purge.purgeAgain(request.code(), request.requireSubject(),
 					receipts.stream()
 						.filter((receipt) -> isReleased(receipt, decided) || receipt.keptBare() > 0)
 						.map(Receipt::category)

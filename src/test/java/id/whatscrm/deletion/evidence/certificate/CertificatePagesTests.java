@@ -107,7 +107,8 @@ class CertificatePagesTests {
 		assertThat(page.statusCode()).isEqualTo(200);
 		assertThat(page.body()).contains("Our ledger confirms this deletion", this.request.code().value())
 			.contains("Dispute that is not settled (Contract no. 7), until 31 December 2036")
-			.contains("Kept for now", "1,007", String.valueOf(this.certificate.position()), this.certificate.hash())
+			.contains("Kept for now", "1,007", String.valueOf(this.certificate.proof().position()),
+					this.certificate.proof().hash())
 			.doesNotContain("Your numbers");
 		assertThat(this.indonesian.get(path()).body()).contains("Buku catatan kami membenarkan penghapusan ini")
 			.contains("Sengketa yang belum selesai (Contract no. 7), sampai 31 Desember 2036", "1.007");
@@ -118,9 +119,9 @@ class CertificatePagesTests {
 		JsonNode read = json(path());
 
 		assertThat(read.path("code").asText()).isEqualTo(this.request.code().value());
-		assertThat(read.path("completedAt").asText()).isEqualTo(this.certificate.completedAt().toString());
-		assertThat(read.path("position").asLong()).isEqualTo(this.certificate.position());
-		assertThat(read.path("hash").asText()).isEqualTo(this.certificate.hash());
+		assertThat(read.path("completedAt").asText()).isEqualTo(this.certificate.dates().completedAt().toString());
+		assertThat(read.path("position").asLong()).isEqualTo(this.certificate.proof().position());
+		assertThat(read.path("hash").asText()).isEqualTo(this.certificate.proof().hash());
 		assertThat(read.path("intact").asBoolean()).isTrue();
 		assertThat(read.has("agrees")).isFalse();
 		assertThat(read.path("categories")).hasSize(DataCategory.values().length);
@@ -133,14 +134,14 @@ class CertificatePagesTests {
 
 	@Test
 	void numbersOfTheCertificateAgreeHoweverTheyAreTyped() throws Exception {
-		String typed = this.certificate.hash().toUpperCase(java.util.Locale.ROOT).replaceAll("(.{8})", "$1%20");
+		String typed = this.certificate.proof().hash().toUpperCase(java.util.Locale.ROOT).replaceAll("(.{8})", "$1%20");
 
-		assertThat(this.visitor.get(path(this.certificate.position(), this.certificate.hash())).body())
+		assertThat(this.visitor.get(path(this.certificate.proof().position(), this.certificate.proof().hash())).body())
 			.contains("Your numbers agree with our ledger.");
-		assertThat(this.visitor.get(path() + "?position=%20" + this.certificate.position() + "&hash=" + typed).body())
-			.contains("Your numbers agree with our ledger.");
-		assertThat(json(path(this.certificate.position(), this.certificate.hash())).path("agrees").asBoolean())
-			.isTrue();
+		assertThat(this.visitor.get(path() + "?position=%20" + this.certificate.proof().position() + "&hash=" + typed)
+			.body()).contains("Your numbers agree with our ledger.");
+		assertThat(json(path(this.certificate.proof().position(), this.certificate.proof().hash())).path("agrees")
+			.asBoolean()).isTrue();
 	}
 
 	@ParameterizedTest
@@ -151,10 +152,10 @@ class CertificatePagesTests {
 		RecordedEntry other = this.ledger.entriesOf(withdrawn().code()).get(0);
 
 		String asked = path() + "?"
-				+ query.replace("POSITION", String.valueOf(this.certificate.position()))
+				+ query.replace("POSITION", String.valueOf(this.certificate.proof().position()))
 					.replace("OTHERS", other.hexHash())
 					.replace("OTHER", String.valueOf(other.entry().position()))
-					.replace("HASH", this.certificate.hash());
+					.replace("HASH", this.certificate.proof().hash());
 		HttpResponse<String> page = this.visitor.get(asked);
 
 		assertThat(page.statusCode()).isEqualTo(200);
@@ -168,7 +169,7 @@ class CertificatePagesTests {
 		release();
 		Certificate after = this.certificates.of(this.request.code()).orElseThrow();
 
-		assertThat(after.position()).isGreaterThan(before.position());
+		assertThat(after.proof().position()).isGreaterThan(before.proof().position());
 		assertThat(after.categories()).filteredOn((category) -> category.category() == DataCategory.CONVERSATIONS)
 			.singleElement()
 			.satisfies((category) -> {
@@ -179,7 +180,7 @@ class CertificatePagesTests {
 		assertThat(after.keepsSomething()).isFalse();
 		assertThat(after.backupsUntil()).isNotNull();
 		for (Certificate each : List.of(before, after)) {
-			assertThat(this.visitor.get(path(each.position(), each.hash())).body())
+			assertThat(this.visitor.get(path(each.proof().position(), each.proof().hash())).body())
 				.contains("Your numbers agree with our ledger.", "Was kept until its hold ended, and deleted on");
 		}
 	}
@@ -188,7 +189,8 @@ class CertificatePagesTests {
 	@ValueSource(strings = { "rows = rows + 1", "citation = 'another'", "hold_until = hold_until + 1",
 			"rows = 0, hash = sha256('x')", "previous_hash = sha256('x')" })
 	void alteredEntryIsSaidToBeAltered(String change) {
-		long held = this.certificate.position() - (DataCategory.values().length - DataCategory.CONVERSATIONS.ordinal());
+		long held = this.certificate.proof().position()
+				- (DataCategory.values().length - DataCategory.CONVERSATIONS.ordinal());
 		List<Map<String, Object>> kept = this.database.queryForList("select * from ledger_entry where position = ?",
 				held);
 		alter("update ledger_entry set " + change + " where position = " + held);
@@ -209,7 +211,7 @@ class CertificatePagesTests {
 	/** Whoever makes the hash of an entry right breaks the one after it. */
 	@Test
 	void entryThatIsWrittenAnewIsNoticedByTheNextOne() {
-		long before = this.certificate.position() - 1;
+		long before = this.certificate.proof().position() - 1;
 		this.transaction.executeWithoutResult((status) -> {
 			alter("update ledger_entry set rows = rows + 1 where position = ?", before);
 			LedgerEntry altered = this.ledger.entriesOf(this.request.code())
@@ -220,7 +222,7 @@ class CertificatePagesTests {
 				.orElseThrow();
 			alter("update ledger_entry set hash = ? where position = ?", altered.hash(), before);
 
-			assertThat(this.certificates.of(this.request.code()).orElseThrow().intact()).isFalse();
+			assertThat(this.certificates.of(this.request.code()).orElseThrow().proof().intact()).isFalse();
 			status.setRollbackOnly();
 		});
 	}
@@ -228,10 +230,11 @@ class CertificatePagesTests {
 	@Test
 	void numbersOfAnAlteredEntryDoNotAgree() {
 		this.transaction.executeWithoutResult((status) -> {
-			alter("update ledger_entry set outcome = 'DELETED' where position = " + this.certificate.position());
+			alter("update ledger_entry set outcome = 'DELETED' where position = "
+					+ this.certificate.proof().position());
 
-			assertThat(this.certificates.agrees(this.request.code(), String.valueOf(this.certificate.position()),
-					this.certificate.hash()))
+			assertThat(this.certificates.agrees(this.request.code(),
+					String.valueOf(this.certificate.proof().position()), this.certificate.proof().hash()))
 				.isFalse();
 			status.setRollbackOnly();
 		});
@@ -278,9 +281,10 @@ class CertificatePagesTests {
 		assertThat(english.headers().firstValue("Content-Type")).contains("application/pdf");
 		assertThat(english.headers().firstValue("Content-Disposition"))
 			.contains("attachment; filename=\"WhatsCRM-deletion-" + this.request.code() + ".pdf\"");
-		assertThat(ReadPdf.of(english.body()).text()).contains("Certificate of deletion", this.certificate.hash());
+		assertThat(ReadPdf.of(english.body()).text()).contains("Certificate of deletion",
+				this.certificate.proof().hash());
 		assertThat(ReadPdf.of(indonesian.body()).text()).contains("Sertifikat penghapusan data",
-				this.certificate.hash());
+				this.certificate.proof().hash());
 	}
 
 	private String path() {

@@ -172,9 +172,8 @@ class CertificatePdfTests {
 		Certificate certificate = holding(Set.of(), "");
 		ReadPdf read = written("no-backups",
 				new Certificate(certificate.code(), certificate.subjectType(), certificate.channel(),
-						certificate.receivedAt(), certificate.verifiedAt(), certificate.completedAt(),
-						certificate.issuedAt(), certificate.downloadableUntil(), certificate.categories(), null, null,
-						null, certificate.position(), certificate.hash(), true),
+						certificate.dates(), certificate.categories(), null, new Certificate.Rules(null, null),
+						new Certificate.Proof(certificate.proof().position(), certificate.proof().hash(), true)),
 				Language.ENGLISH);
 
 		assertThat(read.text())
@@ -198,10 +197,12 @@ class CertificatePdfTests {
 			.map((category) -> held.contains(category) ? new Category(category, Outcome.HELD, 0,
 					HoldGround.LEGAL_OBLIGATION, citations.get(), LocalDate.of(2036, 12, 31), null) : done(category))
 			.toList();
-		return new Certificate(CODE, SubjectType.ACCOUNT, Channel.WEB_FORM, Instant.parse("2026-07-02T03:00:00Z"),
-				Instant.parse("2026-07-03T03:00:00Z"), Instant.parse("2026-07-15T03:00:00Z"),
-				Instant.parse("2026-07-15T03:00:01.123456Z"), Instant.parse("2026-10-13T03:00:00Z"), categories,
-				LocalDate.of(2026, 8, 19), "1", "retention-policy 3", 1234, HASH, true);
+		return new Certificate(CODE, SubjectType.ACCOUNT, Channel.WEB_FORM,
+				new Certificate.Dates(Instant.parse("2026-07-02T03:00:00Z"), Instant.parse("2026-07-03T03:00:00Z"),
+						Instant.parse("2026-07-15T03:00:00Z"), Instant.parse("2026-07-15T03:00:01.123456Z"),
+						Instant.parse("2026-10-13T03:00:00Z")),
+				categories, LocalDate.of(2026, 8, 19), new Certificate.Rules("1", "retention-policy 3"),
+				new Certificate.Proof(1234, HASH, true));
 	}
 
 	private static Category done(DataCategory category) {

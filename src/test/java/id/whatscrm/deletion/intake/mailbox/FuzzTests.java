@@ -50,9 +50,9 @@ class FuzzTests {
 			// I8: nothing that can break a header gets in.
 			assertThat(SingleLine.Validator.hasControls(text.replaceAll("[\\n\\t]", ""))).isFalse();
 		}
-		NewRequest request = new NewRequest(Channel.MAILBOX, reading.language(), reading.email(),
-				reading.businessName(), reading.whatsappNumber(), reading.metaBusinessId(), reading.description(),
-				reading.from());
+		NewRequest request = new NewRequest(Channel.MAILBOX, reading.language(), reading.named().email(),
+				reading.named().businessName(), reading.named().whatsappNumber(), reading.named().metaBusinessId(),
+				reading.named().description(), reading.from());
 		assertThat(Rules.OF_A_REQUEST.validate(request)).isEmpty();
 		assertThat(reading.answers()).hasSizeLessThanOrEqualTo(MailReading.MAX_ANSWERS);
 	}

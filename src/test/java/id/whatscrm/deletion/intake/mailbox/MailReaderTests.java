@@ -39,10 +39,10 @@ class MailReaderTests {
 
 	private static Map<String, Function<MailReading, Object>> fields() {
 		Map<String, Function<MailReading, Object>> fields = new LinkedHashMap<>();
-		fields.put("email", MailReading::email);
-		fields.put("businessName", MailReading::businessName);
-		fields.put("whatsappNumber", MailReading::whatsappNumber);
-		fields.put("metaBusinessId", MailReading::metaBusinessId);
+		fields.put("email", (reading) -> reading.named().email());
+		fields.put("businessName", (reading) -> reading.named().businessName());
+		fields.put("whatsappNumber", (reading) -> reading.named().whatsappNumber());
+		fields.put("metaBusinessId", (reading) -> reading.named().metaBusinessId());
 		return fields;
 	}
 
@@ -89,7 +89,7 @@ class MailReaderTests {
 			assertThat(reading.subject()).isEqualTo(expected.get("subject"));
 		}
 		if (expected.containsKey("description")) {
-			assertThat(reading.description()).isEqualTo(expected.get("description"));
+			assertThat(reading.named().description()).isEqualTo(expected.get("description"));
 		}
 		if (expected.containsKey("answers")) {
 			assertThat(reading.answers()).isEqualTo(expected.get("answers"));
@@ -168,7 +168,7 @@ class MailReaderTests {
 				+ "--x\nContent-Type: text/plain\n\nRegistered email: a@b.example\n--x--\n";
 		MailReading reading = assertTimeout(LIMIT, () -> read(mail));
 		assertThat(reading.kind()).isEqualTo(Kind.REQUEST);
-		assertThat(reading.email()).isEqualTo("a@b.example");
+		assertThat(reading.named().email()).isEqualTo("a@b.example");
 		assertThat(reading.text()).hasSizeLessThan(100);
 	}
 
@@ -182,7 +182,7 @@ class MailReaderTests {
 		assertThat(reading.subject()).hasSize(200);
 		assertThat(reading.text()).hasSizeBetween(19_000, 20_000);
 		assertThat(reading.newText()).hasSizeLessThanOrEqualTo(20_000);
-		assertThat(reading.description()).hasSizeLessThanOrEqualTo(4000);
+		assertThat(reading.named().description()).hasSizeLessThanOrEqualTo(4000);
 		assertThat(reading.answers()).hasSize(50);
 	}
 
