@@ -43,7 +43,7 @@ class KilledPurgeTests {
 	private static final boolean HUNT = Boolean.getBoolean("hunt");
 
 	/** One in so many writes is tried; the hunt tries them all. */
-	private static final int SOME = HUNT ? 1 : 3;
+	private static final int SOME = HUNT ? 1 : 9;
 
 	/** The same where less is new. */
 	private static final int FEW = HUNT ? 1 : 53;

@@ -36,7 +36,7 @@ class TwoNodesTests {
 
 	private static final boolean HUNT = Boolean.getBoolean("hunt");
 
-	private static final int REQUESTS = HUNT ? 500 : 40;
+	private static final int REQUESTS = HUNT ? 500 : 20;
 
 	private static final Duration PATIENCE = Duration.ofMinutes(HUNT ? 30 : 6);
 
