@@ -5,11 +5,9 @@ import java.util.Objects;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import id.whatscrm.deletion.crm.map.LoadedDataMap;
+import id.whatscrm.deletion.platform.OwnTransaction;
 
 /**
  * Notices that a database was restored from a backup (E6). Before each purge a number is
@@ -25,18 +23,16 @@ public class RestoreMarker {
 
 	private final JdbcClient own;
 
-	private final TransactionTemplate atOnce;
+	private final OwnTransaction atOnce;
 
 	private final KnownHeads heads;
 
-	public RestoreMarker(CrmDatabase crm, LoadedDataMap map, JdbcClient own, PlatformTransactionManager transactions,
-			KnownHeads heads) {
+	public RestoreMarker(CrmDatabase crm, LoadedDataMap map, JdbcClient own, OwnTransaction atOnce, KnownHeads heads) {
 		this.heads = heads;
 		this.crm = crm;
 		this.map = map;
 		this.own = own;
-		this.atOnce = new TransactionTemplate(transactions);
-		this.atOnce.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		this.atOnce = atOnce;
 	}
 
 	/**
@@ -68,24 +64,15 @@ public class RestoreMarker {
 		/**
 		 * Whether this was the ledger's head once.
 		 */
-		boolean contains(PublishedHead head);
+		boolean contains(LedgerHead head);
 
-	}
-
-	/**
-	 * The ledger's head, as it was last written into the CRM.
-	 *
-	 * @param position its position; 0 for none
-	 * @param hash its hash
-	 */
-	public record PublishedHead(long position, String hash) {
 	}
 
 	private record Mark(String installation, long erasures) {
 	}
 
 	/** What the CRM's database has. */
-	private record Written(Mark mark, PublishedHead head) {
+	private record Written(Mark mark, LedgerHead head) {
 	}
 
 	/**
@@ -134,7 +121,7 @@ public class RestoreMarker {
 	 * Takes the CRM's database as it is: every erasure was replayed on it.
 	 * @param head the ledger's head
 	 */
-	public void replayed(PublishedHead head) {
+	public void replayed(LedgerHead head) {
 		if (this.map.map().restoreMarker() != null) {
 			this.atOnce.executeWithoutResult((status) -> {
 				Mark own = ownMark(true);
@@ -155,13 +142,13 @@ public class RestoreMarker {
 	/**
 	 * Writes the ledger's head where a restore of our own database does not reach.
 	 */
-	public void publish(PublishedHead head) {
+	public void publish(LedgerHead head) {
 		if (this.map.map().restoreMarker() != null && state() == State.CURRENT) {
 			writeHead(head);
 		}
 	}
 
-	private void writeHead(PublishedHead head) {
+	private void writeHead(LedgerHead head) {
 		this.crm.run("Publishing", table(), (jdbc) -> jdbc.update(
 				Sql.of("update %s set ledger_position = :position, ledger_hash = :hash", Sql.table(table())).text(),
 				Map.of("position", head.position(), "hash", head.hash())));
@@ -182,7 +169,7 @@ public class RestoreMarker {
 								Sql.table(table()))
 							.text(),
 						Map.of(), (row, number) -> new Written(new Mark(row.getString(1), row.getLong(2)),
-								new PublishedHead(row.getLong(3), row.getString(4)))));
+								new LedgerHead(row.getLong(3), row.getString(4)))));
 	}
 
 	private TableName table() {

@@ -23,9 +23,11 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
+import id.whatscrm.deletion.crm.LedgerHead;
 import id.whatscrm.deletion.crm.RestoreMarker;
 import id.whatscrm.deletion.evidence.Pseudonyms.Pseudonym;
 import id.whatscrm.deletion.evidence.LedgerEntry.NamedSubject;
+import id.whatscrm.deletion.platform.AdvisoryLock;
 import id.whatscrm.deletion.purge.Receipt;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
@@ -168,8 +170,7 @@ public class Ledger implements RestoreMarker.KnownHeads {
 
 	/** One writer at a time: the next one sees the head that this one leaves. */
 	private boolean begin(ConfirmationCode code) {
-		this.database.sql("select pg_advisory_xact_lock(hashtextextended('ledger', 2))").query((row) -> {
-		});
+		AdvisoryLock.LEDGER.await(this.walker, "ledger");
 		return entryOf(code).isEmpty();
 	}
 
@@ -237,18 +238,13 @@ public class Ledger implements RestoreMarker.KnownHeads {
 	/**
 	 * Whether an entry that was once the newest is still there.
 	 */
+	@Override
 	@Transactional(readOnly = true)
 	public boolean contains(LedgerHead head) {
 		return this.database.sql("select exists (select from ledger_entry where position = ? and hash = ?)")
 			.params(head.position(), HexFormat.of().parseHex(head.hash()))
 			.query(Boolean.class)
 			.single();
-	}
-
-	@Override
-	@Transactional(readOnly = true)
-	public boolean contains(RestoreMarker.PublishedHead head) {
-		return contains(new LedgerHead(head.position(), head.hash()));
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package id.whatscrm.deletion.evidence;
 
+import id.whatscrm.deletion.crm.LedgerHead;
+
 /**
  * What a walk along the whole ledger finds.
  */

@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
+import id.whatscrm.deletion.crm.LedgerHead;
 import id.whatscrm.deletion.platform.Figures;
 
 /**

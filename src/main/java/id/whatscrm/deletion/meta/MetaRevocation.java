@@ -8,14 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionOperations;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import id.whatscrm.deletion.encryption.Sha256;
 import id.whatscrm.deletion.meta.MetaApps.App;
 import id.whatscrm.deletion.meta.MetaConnections.Connection;
+import id.whatscrm.deletion.platform.OwnTransaction;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.Subject;
 
@@ -34,17 +31,15 @@ public class MetaRevocation {
 
 	private final JdbcClient database;
 
-	private final TransactionOperations alone;
+	private final OwnTransaction alone;
 
 	MetaRevocation(MetaConnections connections, MetaGraph graph, MetaApps apps, JdbcClient database,
-			PlatformTransactionManager transactionManager) {
+			OwnTransaction alone) {
 		this.connections = connections;
 		this.graph = graph;
 		this.apps = apps;
 		this.database = database;
-		TransactionTemplate template = new TransactionTemplate(transactionManager);
-		template.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-		this.alone = template;
+		this.alone = alone;
 	}
 
 	/**

@@ -2,7 +2,7 @@
  * Takes back what people granted to our apps at Meta.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "crm", "crm :: map", "encryption", "request" })
+@ApplicationModule(allowedDependencies = { "crm", "crm :: map", "encryption", "platform", "request" })
 package id.whatscrm.deletion.meta;
 
 import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@ import org.springframework.stereotype.Service;
 import id.whatscrm.deletion.notification.DeadlineDigest.Line;
 import id.whatscrm.deletion.notification.DeadlineDigest.Place;
 import id.whatscrm.deletion.notification.Postbox.Mail;
+import id.whatscrm.deletion.platform.StaffGroup;
 import id.whatscrm.deletion.request.RequestSettings;
 import id.whatscrm.deletion.request.clock.Dates;
 import id.whatscrm.deletion.request.person.EmailAddress;
@@ -45,7 +46,7 @@ public class DigestMail {
 	 * @throws MailNotSent if the mail could not be handed over
 	 */
 	public void send(DeadlineDigest digest) {
-		EmailAddress operators = this.settings.staff().get("operators");
+		EmailAddress operators = this.settings.staff().get(StaffGroup.OPERATORS.id());
 		if (operators == null) {
 			return;
 		}

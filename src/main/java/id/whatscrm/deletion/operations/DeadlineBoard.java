@@ -300,7 +300,7 @@ public class DeadlineBoard {
 			statement.append(" and state = :state");
 		}
 		if (!filter.group().isEmpty()) {
-			statement.append(" and code in (").append(this.places.codesOfGroup()).append(")");
+			statement.append(" and code in (select w.code from waiting_request w where w.staff_group = :group)");
 		}
 		if (ConfirmationCode.parse(filter.code()).isPresent()) {
 			statement.append(" and code = :code");

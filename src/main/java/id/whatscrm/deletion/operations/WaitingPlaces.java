@@ -14,6 +14,13 @@ import id.whatscrm.deletion.request.ConfirmationCode;
 public interface WaitingPlaces {
 
 	/**
+	 * A view in our database with the requests that wait for a task: their {@code code}
+	 * and each {@code staff_group} that can take it. Whoever implements this keeps it, so
+	 * that a search among all open requests needs no list of them.
+	 */
+	String VIEW = "waiting_request";
+
+	/**
 	 * Looks for requests.
 	 * @return by code; without those whose process has ended
 	 */
@@ -23,13 +30,6 @@ public interface WaitingPlaces {
 	 * The groups of staff that can have tasks.
 	 */
 	List<String> groups();
-
-	/**
-	 * A query for the codes of the requests with a task that a group can take, for use
-	 * within another on the same database.
-	 * @return SQL with the parameter {@code :group}
-	 */
-	String codesOfGroup();
 
 	/**
 	 * Where a request waits.

@@ -19,12 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionOperations;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import id.whatscrm.deletion.encryption.Hmac;
+import id.whatscrm.deletion.platform.OwnTransaction;
 import id.whatscrm.deletion.purge.Purge;
 import id.whatscrm.deletion.purge.Receipt;
 import id.whatscrm.deletion.purge.Receipt.Outcome;
@@ -65,18 +62,16 @@ public class Recipients {
 
 	private final Clock clock;
 
-	private final TransactionOperations alone;
+	private final OwnTransaction alone;
 
 	Recipients(RecipientSettings settings, RecipientNotices notices, RecipientWebhook webhook, Purge purge, Clock clock,
-			PlatformTransactionManager transactionManager) {
+			OwnTransaction alone) {
 		this.settings = settings;
 		this.notices = notices;
 		this.webhook = webhook;
 		this.purge = purge;
 		this.clock = clock;
-		TransactionTemplate template = new TransactionTemplate(transactionManager);
-		template.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-		this.alone = template;
+		this.alone = alone;
 	}
 
 	/**

@@ -5,6 +5,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
+import id.whatscrm.deletion.platform.AdvisoryLock;
+
 /**
  * Lets those who act on the same thing at once act one after the other, over all nodes:
  * the second then sees what the first has done. The locks are advisory and end with the
@@ -25,7 +27,7 @@ public class Turns {
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void await(ConfirmationCode code) {
-		lock(0, code.value());
+		AdvisoryLock.REQUEST.await(this.database, code.value());
 	}
 
 	/**
@@ -33,7 +35,7 @@ public class Turns {
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void await(Subject subject) {
-		lock(1, subject.type() + " " + subject.key());
+		AdvisoryLock.SUBJECT.await(this.database, name(subject));
 	}
 
 	/**
@@ -42,7 +44,7 @@ public class Turns {
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void awaitNoPurgeCommitting(Subject subject) {
-		lock(3, subject.type() + " " + subject.key());
+		AdvisoryLock.HOLDS.await(this.database, name(subject));
 	}
 
 	/**
@@ -51,8 +53,7 @@ public class Turns {
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void awaitNoHoldBeingSet(Subject subject) {
-		this.database.query("select pg_advisory_xact_lock_shared(hashtextextended(?, ?))", (row) -> {
-		}, subject.type() + " " + subject.key(), 3);
+		AdvisoryLock.HOLDS.awaitShared(this.database, name(subject));
 	}
 
 	/**
@@ -60,12 +61,11 @@ public class Turns {
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void awaitStartOfNodes() {
-		lock(5, "start");
+		AdvisoryLock.START.await(this.database, "start");
 	}
 
-	private void lock(int kind, String key) {
-		this.database.query("select pg_advisory_xact_lock(hashtextextended(?, ?))", (row) -> {
-		}, key, kind);
+	private static String name(Subject subject) {
+		return subject.type() + " " + subject.key();
 	}
 
 }

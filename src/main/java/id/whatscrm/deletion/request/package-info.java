@@ -2,7 +2,7 @@
  * Says what a deletion request is: its code, subject, state and clocks.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "encryption" })
+@ApplicationModule(allowedDependencies = { "encryption", "platform" })
 package id.whatscrm.deletion.request;
 
 import org.jspecify.annotations.NullMarked;

@@ -21,7 +21,6 @@ import id.whatscrm.deletion.evidence.ErasedSubjects;
 import id.whatscrm.deletion.evidence.ErasedSubjects.Erasure;
 import id.whatscrm.deletion.evidence.EvidenceKeys;
 import id.whatscrm.deletion.evidence.Ledger;
-import id.whatscrm.deletion.evidence.LedgerHead;
 import id.whatscrm.deletion.purge.ClearedPurge;
 import id.whatscrm.deletion.purge.Purge;
 import id.whatscrm.deletion.purge.Receipt;
@@ -179,8 +178,7 @@ public class ErasureReplay {
 			throw new ReplayIncomplete(failed);
 		}
 		this.purge.forgetLeftovers();
-		LedgerHead head = this.ledger.head();
-		this.marker.replayed(new RestoreMarker.PublishedHead(head.position(), head.hash()));
+		this.marker.replayed(this.ledger.head());
 		log.info("Erasures were replayed: {} subjects looked at, {} erased again, {} rows", result.looked(),
 				result.found(), result.rows());
 		return result;

@@ -21,13 +21,15 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 
 import id.whatscrm.deletion.crm.PurgeFailed;
 import id.whatscrm.deletion.evidence.Ledger;
 import id.whatscrm.deletion.evidence.LedgerCheck;
-import id.whatscrm.deletion.evidence.LedgerHead;
+import id.whatscrm.deletion.crm.LedgerHead;
 import id.whatscrm.deletion.platform.CommandContext;
+import id.whatscrm.deletion.platform.OwnTransaction;
 import id.whatscrm.deletion.request.RequestSettings;
 import id.whatscrm.deletion.restore.ErasureReplay.Result;
 
@@ -115,6 +117,7 @@ public final class EvidenceCommand {
 			PACKAGES + ".crm", PACKAGES + ".purge", PACKAGES + ".evidence", PACKAGES + ".restore" })
 	@EntityScan({ PACKAGES + ".request", PACKAGES + ".retention" })
 	@EnableJpaRepositories({ PACKAGES + ".request", PACKAGES + ".retention" })
+	@Import(OwnTransaction.class)
 	@ImportAutoConfiguration({ DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
 			HibernateJpaAutoConfiguration.class, JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class,
 			TransactionAutoConfiguration.class })

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 import id.whatscrm.deletion.crm.PurgeFailed;
 import id.whatscrm.deletion.crm.RestoreMarker;
 import id.whatscrm.deletion.evidence.Ledger;
-import id.whatscrm.deletion.evidence.LedgerHead;
+import id.whatscrm.deletion.crm.LedgerHead;
 import id.whatscrm.deletion.platform.Figures;
 
 /**
@@ -89,7 +89,7 @@ class RestoreWatch extends AbstractHealthIndicator {
 		}
 		LedgerHead head = this.ledger.head();
 		try {
-			this.marker.publish(new RestoreMarker.PublishedHead(head.position(), head.hash()));
+			this.marker.publish(head);
 		}
 		catch (PurgeFailed ex) {
 			log.warn("The ledger's head could not be published in the CRM: {}", ex.getMessage());

@@ -9,12 +9,10 @@ import java.util.Map;
 import java.util.Set;
 
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionTemplate;
 
+import id.whatscrm.deletion.platform.OwnTransaction;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
 import id.whatscrm.deletion.request.DeletionRequests;
@@ -40,19 +38,18 @@ public class Clearances {
 
 	private final Turns turns;
 
-	private final TransactionTemplate ownTransaction;
+	private final OwnTransaction ownTransaction;
 
 	private final Clock clock;
 
 	Clearances(RetentionDecisions decisions, LegalHolds holds, DeletionRequests requests, SubjectHash subjects,
-			Turns turns, PlatformTransactionManager transactions, Clock clock) {
+			Turns turns, OwnTransaction ownTransaction, Clock clock) {
 		this.decisions = decisions;
 		this.holds = holds;
 		this.requests = requests;
 		this.subjects = subjects;
 		this.turns = turns;
-		this.ownTransaction = new TransactionTemplate(transactions);
-		this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		this.ownTransaction = ownTransaction;
 		this.clock = clock;
 	}
 

@@ -2,7 +2,7 @@
  * Decides whether the law forbids deletion, category by category.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "encryption", "request" })
+@ApplicationModule(allowedDependencies = { "encryption", "platform", "request" })
 package id.whatscrm.deletion.retention;
 
 import org.jspecify.annotations.NullMarked;

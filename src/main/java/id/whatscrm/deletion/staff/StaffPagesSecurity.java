@@ -24,6 +24,7 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
+import id.whatscrm.deletion.platform.StaffGroup;
 import id.whatscrm.deletion.web.PageHeaders;
 
 /**
@@ -43,9 +44,9 @@ class StaffPagesSecurity {
 		http.securityMatcher("/staff/**")
 			.addFilterBefore(staffSession, AuthorizationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.requestMatchers("/staff/holds/**")
-				.hasAuthority("GROUP_legal")
+				.hasAuthority(StaffGroup.LEGAL.authority())
 				.requestMatchers("/staff/deadlines/**", "/staff/instances/**")
-				.hasAnyAuthority("GROUP_operators", "GROUP_camunda-admin")
+				.hasAnyAuthority(StaffGroup.OPERATORS.authority(), StaffGroup.ADMINISTRATORS.authority())
 				.anyRequest()
 				.hasRole(STAFF_ROLE))
 			.exceptionHandling((exceptions) -> exceptions
@@ -72,7 +73,7 @@ class StaffPagesSecurity {
 			.authorizeHttpRequests((requests) -> requests.requestMatchers(AUDIT_SIGN_IN)
 				.permitAll()
 				.anyRequest()
-				.hasAnyAuthority("GROUP_auditors", "GROUP_camunda-admin"))
+				.hasAnyAuthority(StaffGroup.AUDITORS.authority(), StaffGroup.ADMINISTRATORS.authority()))
 			.exceptionHandling((exceptions) -> exceptions
 				.authenticationEntryPoint(
 						(request, response, ex) -> showAuditSignIn(request, response, HttpStatus.UNAUTHORIZED))

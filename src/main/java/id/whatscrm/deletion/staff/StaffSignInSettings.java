@@ -8,6 +8,8 @@ import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import id.whatscrm.deletion.platform.StaffGroup;
+
 /**
  * How what the company's identity provider says of a member of staff becomes groups of
  * ours, and for how long.
@@ -40,11 +42,11 @@ record StaffSignInSettings(@DefaultValue("groups") String groupsClaim, @DefaultV
 		 */
 		Map<String, Set<String>> byName() {
 			Map<String, Set<String>> groups = new LinkedHashMap<>();
-			groups.put("support", this.support);
-			groups.put("legal", this.legal);
-			groups.put("operators", this.operators);
-			groups.put("auditors", this.auditors);
-			groups.put("camunda-admin", this.admin);
+			groups.put(StaffGroup.SUPPORT.id(), this.support);
+			groups.put(StaffGroup.LEGAL.id(), this.legal);
+			groups.put(StaffGroup.OPERATORS.id(), this.operators);
+			groups.put(StaffGroup.AUDITORS.id(), this.auditors);
+			groups.put(StaffGroup.ADMINISTRATORS.id(), this.admin);
 			return groups;
 		}
 

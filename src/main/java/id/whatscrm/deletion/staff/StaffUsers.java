@@ -19,6 +19,8 @@ import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.util.StringUtils;
 
+import id.whatscrm.deletion.platform.StaffGroup;
+
 /**
  * Makes a member of staff of what the identity provider says: a name that the engine can
  * work with, and at least one group.
@@ -73,7 +75,7 @@ class StaffUsers implements OAuth2UserService<OidcUserRequest, OidcUser> {
 			.entrySet()
 			.stream()
 			.filter((group) -> group.getValue().stream().anyMatch(claimed::contains))
-			.map((group) -> new SimpleGrantedAuthority("GROUP_" + group.getKey()))
+			.map((group) -> new SimpleGrantedAuthority(StaffGroup.AUTHORITY + group.getKey()))
 			.collect(Collectors.toUnmodifiableSet());
 	}
 

@@ -2,7 +2,7 @@
  * Knows who staff are: their sign-in, groups and sessions.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "request", "web" })
+@ApplicationModule(allowedDependencies = { "platform", "request", "web" })
 package id.whatscrm.deletion.staff;
 
 import org.jspecify.annotations.NullMarked;

@@ -24,6 +24,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import id.whatscrm.deletion.crm.LedgerHead;
 import id.whatscrm.deletion.demo.EmbeddedDatabases;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.Subject;

@@ -24,6 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import id.whatscrm.deletion.crm.LedgerHead;
 import id.whatscrm.deletion.request.CaseEvent;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.ConfirmationCode;

@@ -24,6 +24,7 @@ import id.whatscrm.deletion.crm.map.LoadedDataMap;
 import id.whatscrm.deletion.demo.EmbeddedDatabases;
 import id.whatscrm.deletion.encryption.EncryptionSettings;
 import id.whatscrm.deletion.encryption.PersonalData;
+import id.whatscrm.deletion.platform.OwnTransaction;
 import id.whatscrm.deletion.purge.journal.BatchJournal;
 import id.whatscrm.deletion.purge.journal.BegunPurges;
 import id.whatscrm.deletion.purge.journal.NotedRows;
@@ -67,7 +68,7 @@ public final class PurgeKit {
 		CrmDatabase database = new CrmDatabase(crm);
 		LoadedDataMap loaded = new LoadedDataMap(DataMapReader.read(map), database);
 		JdbcClient own = JdbcClient.create(deletion);
-		DataSourceTransactionManager transactions = new DataSourceTransactionManager(deletion);
+		OwnTransaction transactions = new OwnTransaction(new DataSourceTransactionManager(deletion));
 		NotedRows notedRows = new NotedRows(own, transactions, personalData());
 		BegunPurges begun = new BegunPurges(own, transactions, personalData(), notedRows, Clock.systemUTC());
 		BatchJournal journal = new BatchJournal(own, transactions);
@@ -99,8 +100,8 @@ public final class PurgeKit {
 
 	/** One database of records serves many CRMs here, which no marker would allow. */
 	private static RestoreMarker noMarker(CrmDatabase crm, LoadedDataMap map, DataSource deletion) {
-		return new RestoreMarker(crm, map, JdbcClient.create(deletion), new DataSourceTransactionManager(deletion),
-				(head) -> true) {
+		return new RestoreMarker(crm, map, JdbcClient.create(deletion),
+				new OwnTransaction(new DataSourceTransactionManager(deletion)), (head) -> true) {
 
 			@Override
 			public void advance() {

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.PlatformTransactionManager;
 
 import id.whatscrm.deletion.demo.EmbeddedDatabases;
+import id.whatscrm.deletion.platform.OwnTransaction;
 import id.whatscrm.deletion.purge.Purge;
 import id.whatscrm.deletion.recipients.Recipient.Identifier;
 import id.whatscrm.deletion.recipients.RecipientNotice.State;
@@ -50,13 +50,13 @@ class RecipientsTests {
 
 	private final Clock clock;
 
-	private final PlatformTransactionManager transactions;
+	private final OwnTransaction transactions;
 
 	private final JdbcTemplate database = EmbeddedDatabases.shared().deletion();
 
 	@Autowired
 	RecipientsTests(DeletionRequests requests, RecipientNotices notices, RecipientWebhook webhook, Purge purge,
-			Clock clock, PlatformTransactionManager transactions) {
+			Clock clock, OwnTransaction transactions) {
 		this.requests = requests;
 		this.notices = notices;
 		this.webhook = webhook;

@@ -1,5 +1,6 @@
 package id.whatscrm.deletion.process.deadline;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import id.whatscrm.deletion.operations.WaitingPlaces;
-import id.whatscrm.deletion.process.webapps.StaffGroups;
+import id.whatscrm.deletion.platform.StaffGroup;
 import id.whatscrm.deletion.request.ConfirmationCode;
 
 /**
@@ -78,15 +79,7 @@ public class EngineWaitingPlaces implements WaitingPlaces {
 
 	@Override
 	public List<String> groups() {
-		return StaffGroups.WITH_TASKS;
-	}
-
-	@Override
-	public String codesOfGroup() {
-		return """
-				select p.business_key_ from act_ru_task t
-				    join act_ru_identitylink l on l.task_id_ = t.id_ and l.type_ = 'candidate'
-				    join act_ru_execution p on p.id_ = t.proc_inst_id_ where l.group_id_ = :group""";
+		return Arrays.stream(StaffGroup.values()).filter(StaffGroup::hasTasks).map(StaffGroup::id).toList();
 	}
 
 	/** For each step it is asked once: the engine's answer depends on all its rights. */

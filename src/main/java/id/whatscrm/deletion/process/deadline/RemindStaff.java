@@ -13,6 +13,7 @@ import org.camunda.bpm.engine.task.Task;
 import org.springframework.stereotype.Component;
 
 import id.whatscrm.deletion.notification.Mailroom;
+import id.whatscrm.deletion.platform.StaffGroup;
 import id.whatscrm.deletion.process.ProcessNames;
 import id.whatscrm.deletion.process.RequestStep;
 import id.whatscrm.deletion.request.CaseEvent;
@@ -41,7 +42,7 @@ class RemindStaff extends RequestStep {
 
 	@Override
 	public void run(DeletionRequest request, DelegateExecution execution, Instant now) {
-		Set<String> groups = new TreeSet<>(Set.of("operators"));
+		Set<String> groups = new TreeSet<>(Set.of(StaffGroup.OPERATORS.id()));
 		for (Task task : this.dueDates.raiseNear(request)) {
 			this.tasks.getIdentityLinksForTask(task.getId())
 				.stream()

@@ -1,7 +1,6 @@
 package id.whatscrm.deletion.process.engine;
 
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,10 +14,13 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
+import id.whatscrm.deletion.operations.WaitingPlaces;
+import id.whatscrm.deletion.platform.AdvisoryLock;
 import id.whatscrm.deletion.process.webapps.SignedInStaff;
 
 /**
@@ -58,12 +60,9 @@ public class EngineSettings extends AbstractProcessEnginePlugin {
 	 * tables. The lock ends with the transaction that creates them.
 	 */
 	private static Void createTablesInTurn(CommandContext context) {
-		try (Statement lock = context.getDbSqlSession().getSqlSession().getConnection().createStatement()) {
-			lock.execute("select pg_advisory_xact_lock(hashtextextended('engine tables', 4))");
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException("The engine's tables cannot be locked", ex);
-		}
+		Connection connection = context.getDbSqlSession().getSqlSession().getConnection();
+		AdvisoryLock.ENGINE_TABLES.await(new JdbcTemplate(new SingleConnectionDataSource(connection, true)),
+				"engine tables");
 		return new SchemaOperationsProcessEngineBuild().execute(context);
 	}
 
@@ -77,6 +76,20 @@ public class EngineSettings extends AbstractProcessEnginePlugin {
 		JdbcTemplate database = new JdbcTemplate(engine.getProcessEngineConfiguration().getDataSource());
 		database.execute("create index if not exists deletion_job_due on act_ru_job (duedate_)");
 		database.update("update act_ru_job set duedate_ = create_time_ where duedate_ is null");
+		createViews(database);
+	}
+
+	/**
+	 * What other modules may ask about requests that wait, without knowing the engine's
+	 * tables.
+	 */
+	private static void createViews(JdbcTemplate database) {
+		database.execute("""
+				create or replace view %s (code, staff_group) as
+				select p.business_key_, l.group_id_ from act_ru_task t
+				    join act_ru_identitylink l on l.task_id_ = t.id_ and l.type_ = 'candidate'
+				    join act_ru_execution p on p.id_ = t.proc_inst_id_ where l.group_id_ is not null"""
+			.formatted(WaitingPlaces.VIEW));
 	}
 
 }

@@ -1,8 +1,8 @@
 package id.whatscrm.deletion.process.webapps;
 
+import java.util.Comparator;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -31,14 +31,14 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 
+import id.whatscrm.deletion.platform.StaffGroup;
+
 /**
  * What the engine knows of people who sign in with the identity provider: the groups that
  * there are, and whoever asks now. It stores no users, and their passwords are none of
  * its business.
  */
 public class SignedInStaff implements ReadOnlyIdentityProvider {
-
-	private static final String GROUP = "GROUP_";
 
 	/**
 	 * Lets the engine open this instead of its own tables.
@@ -143,9 +143,9 @@ public class SignedInStaff implements ReadOnlyIdentityProvider {
 	}
 
 	private static Stream<Group> groups() {
-		return StaffGroups.ALL.entrySet().stream().sorted(Map.Entry.comparingByKey()).map((entry) -> {
-			Group group = new GroupEntity(entry.getKey());
-			group.setName(entry.getValue());
+		return Arrays.stream(StaffGroup.values()).sorted(Comparator.comparing(StaffGroup::id)).map((known) -> {
+			Group group = new GroupEntity(known.id());
+			group.setName(known.title());
 			group.setType(StaffGroups.TYPE);
 			return group;
 		});
@@ -154,7 +154,9 @@ public class SignedInStaff implements ReadOnlyIdentityProvider {
 	private static boolean isMember(@Nullable String userId, String group) {
 		Authentication staff = signedIn();
 		return staff != null && staff.getName().equals(userId)
-				&& staff.getAuthorities().stream().anyMatch((held) -> (GROUP + group).equals(held.getAuthority()));
+				&& staff.getAuthorities()
+					.stream()
+					.anyMatch((held) -> (StaffGroup.AUTHORITY + group).equals(held.getAuthority()));
 	}
 
 	private static boolean fits(@Nullable String asked, @Nullable String value) {

@@ -8,7 +8,6 @@ import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.authorization.Authorization;
-import org.camunda.bpm.engine.authorization.Groups;
 import org.camunda.bpm.engine.authorization.Permission;
 import org.camunda.bpm.engine.authorization.Permissions;
 import org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions;
@@ -25,6 +24,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
+import id.whatscrm.deletion.platform.StaffGroup;
 import id.whatscrm.deletion.process.ProcessNames;
 import id.whatscrm.deletion.request.Turns;
 
@@ -34,26 +34,6 @@ import id.whatscrm.deletion.request.Turns;
  */
 @Component
 public class StaffGroups {
-
-	private static final String SUPPORT = "support";
-
-	private static final String LEGAL = "legal";
-
-	private static final String OPERATORS = "operators";
-
-	private static final String AUDITORS = "auditors";
-
-	private static final String ADMINISTRATORS = Groups.CAMUNDA_ADMIN;
-
-	/** Auditors have none. */
-	public static final List<String> WITH_TASKS = List.of(SUPPORT, LEGAL, OPERATORS);
-
-	private static final Map<String, String> NAMES = Map.of(SUPPORT, "Support", LEGAL, "Legal review", OPERATORS,
-			"Operators");
-
-	/** Those groups, and who is in none of them by their work. */
-	static final Map<String, String> ALL = Map.of(SUPPORT, "Support", LEGAL, "Legal review", OPERATORS, "Operators",
-			AUDITORS, "Auditors", ADMINISTRATORS, "Administrators");
 
 	static final String TYPE = "STAFF";
 
@@ -82,56 +62,59 @@ public class StaffGroups {
 	public void create() {
 		this.turns.awaitStartOfNodes();
 		// Auditors have no rights in the engine; their pages are ours.
-		ALL.forEach(this::createGroup);
-		NAMES.forEach((id, name) -> {
-			grant(id, Resources.APPLICATION, "tasklist", Permissions.ACCESS);
-			createFilters(id, name);
-		});
-		for (Resource resource : Resources.values()) {
-			grant(ADMINISTRATORS, resource, Authorization.ANY, Permissions.ALL);
+		for (StaffGroup group : StaffGroup.values()) {
+			createGroup(group);
+			if (group.hasTasks()) {
+				grant(group, Resources.APPLICATION, "tasklist", Permissions.ACCESS);
+				createFilters(group);
+			}
 		}
-		grant(SUPPORT, Resources.PROCESS_DEFINITION, "register-request", Permissions.READ, Permissions.CREATE_INSTANCE);
-		grant(SUPPORT, Resources.PROCESS_DEFINITION, ProcessNames.NOTIFY_RECIPIENT, Permissions.READ);
-		grant(SUPPORT, Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.CREATE);
-		for (String group : List.of(SUPPORT, LEGAL)) {
+		for (Resource resource : Resources.values()) {
+			grant(StaffGroup.ADMINISTRATORS, resource, Authorization.ANY, Permissions.ALL);
+		}
+		grant(StaffGroup.SUPPORT, Resources.PROCESS_DEFINITION, "register-request", Permissions.READ,
+				Permissions.CREATE_INSTANCE);
+		grant(StaffGroup.SUPPORT, Resources.PROCESS_DEFINITION, ProcessNames.NOTIFY_RECIPIENT, Permissions.READ);
+		grant(StaffGroup.SUPPORT, Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.CREATE);
+		for (StaffGroup group : List.of(StaffGroup.SUPPORT, StaffGroup.LEGAL)) {
 			// The diagram beside the task.
 			grant(group, Resources.PROCESS_DEFINITION, "data-deletion", Permissions.READ);
 			grant(group, Resources.PROCESS_DEFINITION, "identity-verification", Permissions.READ);
 			grant(group, Resources.PROCESS_DEFINITION, ProcessNames.HELD_DATA_RELEASE, Permissions.READ);
 		}
-		grant(OPERATORS, Resources.APPLICATION, "cockpit", Permissions.ACCESS);
-		grant(OPERATORS, Resources.PROCESS_DEFINITION, Authorization.ANY, Permissions.READ, Permissions.READ_INSTANCE,
-				Permissions.READ_HISTORY, ProcessDefinitionPermissions.RETRY_JOB);
-		grant(OPERATORS, Resources.PROCESS_DEFINITION, "register-meta-logins", Permissions.READ,
+		grant(StaffGroup.OPERATORS, Resources.APPLICATION, "cockpit", Permissions.ACCESS);
+		grant(StaffGroup.OPERATORS, Resources.PROCESS_DEFINITION, Authorization.ANY, Permissions.READ,
+				Permissions.READ_INSTANCE, Permissions.READ_HISTORY, ProcessDefinitionPermissions.RETRY_JOB);
+		grant(StaffGroup.OPERATORS, Resources.PROCESS_DEFINITION, "register-meta-logins", Permissions.READ,
 				Permissions.CREATE_INSTANCE);
-		grant(OPERATORS, Resources.PROCESS_DEFINITION, ProcessNames.ERASURE_REPLAY, Permissions.READ,
+		grant(StaffGroup.OPERATORS, Resources.PROCESS_DEFINITION, ProcessNames.ERASURE_REPLAY, Permissions.READ,
 				Permissions.CREATE_INSTANCE);
-		grant(OPERATORS, Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.READ, Permissions.CREATE,
+		grant(StaffGroup.OPERATORS, Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.READ, Permissions.CREATE,
 				ProcessInstancePermissions.RETRY_JOB);
-		grant(OPERATORS, Resources.DECISION_DEFINITION, Authorization.ANY, Permissions.READ);
-		grant(OPERATORS, Resources.DEPLOYMENT, Authorization.ANY, Permissions.READ);
+		grant(StaffGroup.OPERATORS, Resources.DECISION_DEFINITION, Authorization.ANY, Permissions.READ);
+		grant(StaffGroup.OPERATORS, Resources.DEPLOYMENT, Authorization.ANY, Permissions.READ);
 	}
 
-	private void createGroup(String id, String name) {
+	private void createGroup(StaffGroup staff) {
 		// Where the identity provider knows who is in a group, none is stored.
-		if (!this.identity.isReadOnly() && this.identity.createGroupQuery().groupId(id).count() == 0) {
-			Group group = this.identity.newGroup(id);
-			group.setName(name);
+		if (!this.identity.isReadOnly() && this.identity.createGroupQuery().groupId(staff.id()).count() == 0) {
+			Group group = this.identity.newGroup(staff.id());
+			group.setName(staff.title());
 			group.setType(TYPE);
 			this.identity.saveGroup(group);
 		}
 	}
 
-	private void grant(String group, Resource resource, String id, Permission... permissions) {
+	private void grant(StaffGroup group, Resource resource, String id, Permission... permissions) {
 		Authorization authorization = this.authorizations.createAuthorizationQuery()
-			.groupIdIn(group)
+			.groupIdIn(group.id())
 			.resourceType(resource)
 			.resourceId(id)
 			.authorizationType(Authorization.AUTH_TYPE_GRANT)
 			.singleResult();
 		if (authorization == null) {
 			authorization = this.authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
-			authorization.setGroupId(group);
+			authorization.setGroupId(group.id());
 			authorization.setResource(resource);
 			authorization.setResourceId(id);
 		}
@@ -139,12 +122,13 @@ public class StaffGroups {
 		this.authorizations.saveAuthorization(authorization);
 	}
 
-	private void createFilters(String group, String name) {
+	private void createFilters(StaffGroup group) {
+		String name = group.title();
 		createFilter(group, "My tasks (" + name + ")", 0, "#4d7c0f",
 				this.tasks.createTaskQuery().taskAssigneeExpression("${currentUser()}").orderByDueDate().asc());
 		createFilter(group, name + ": all open", 10, "#0f766e",
 				this.tasks.createTaskQuery()
-					.taskCandidateGroup(group)
+					.taskCandidateGroup(group.id())
 					.includeAssignedTasks()
 					.orderByTaskPriority()
 					.desc()
@@ -152,14 +136,14 @@ public class StaffGroups {
 					.asc());
 		createFilter(group, name + ": overdue", 20, "#b91c1c",
 				this.tasks.createTaskQuery()
-					.taskCandidateGroup(group)
+					.taskCandidateGroup(group.id())
 					.includeAssignedTasks()
 					.dueBeforeExpression("${now()}")
 					.orderByDueDate()
 					.asc());
 	}
 
-	private void createFilter(String group, String name, int priority, String colour, TaskQuery query) {
+	private void createFilter(StaffGroup group, String name, int priority, String colour, TaskQuery query) {
 		if (this.filters.createFilterQuery().filterName(name).count() > 0) {
 			return;
 		}

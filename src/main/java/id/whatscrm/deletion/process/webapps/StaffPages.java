@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.server.ResponseStatusException;
 
 import id.whatscrm.deletion.operations.CaseFiles;
+import id.whatscrm.deletion.platform.StaffGroup;
 import id.whatscrm.deletion.purge.PlannedTable;
 import id.whatscrm.deletion.request.ConfirmationCode;
 
@@ -59,7 +60,7 @@ class StaffPages {
 		model.addAttribute("setsHolds",
 				reader.getAuthorities()
 					.stream()
-					.anyMatch((authority) -> "GROUP_legal".equals(authority.getAuthority())));
+					.anyMatch((authority) -> StaffGroup.LEGAL.authority().equals(authority.getAuthority())));
 		model.addAttribute("file", this.caseFiles.open(codeOf(taskId)));
 		model.addAttribute("zone", this.clock.getZone());
 		return "operations/case-file";

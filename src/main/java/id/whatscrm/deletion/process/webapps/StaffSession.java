@@ -25,6 +25,8 @@ import org.springframework.security.oauth2.client.authentication.OAuth2Authentic
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
+import id.whatscrm.deletion.platform.StaffGroup;
+
 /**
  * Lets whoever signed in to the webapps use our pages, with the same rights: the engine
  * checks every query of theirs. Staff, who have tasks, are those who may open Tasklist.
@@ -60,7 +62,7 @@ class StaffSession extends OncePerRequestFilter {
 		if (user.isAuthorizedForApp("tasklist")) {
 			roles.add(new SimpleGrantedAuthority("ROLE_STAFF"));
 		}
-		groups.forEach((group) -> roles.add(new SimpleGrantedAuthority("GROUP_" + group)));
+		groups.forEach((group) -> roles.add(new SimpleGrantedAuthority(StaffGroup.AUTHORITY + group)));
 		// A context of its own, as the other one is kept in the session.
 		SecurityContext context = SecurityContextHolder.createEmptyContext();
 		context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(

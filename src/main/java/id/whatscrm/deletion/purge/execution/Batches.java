@@ -20,6 +20,7 @@ import id.whatscrm.deletion.crm.CrmDatabase;
 import id.whatscrm.deletion.crm.PurgeFailed;
 import id.whatscrm.deletion.crm.Sql;
 import id.whatscrm.deletion.crm.TableName;
+import id.whatscrm.deletion.platform.AdvisoryLock;
 import id.whatscrm.deletion.purge.PurgeUnfinished;
 import id.whatscrm.deletion.purge.TimeSlice;
 import id.whatscrm.deletion.purge.journal.BatchJournal;
@@ -211,11 +212,8 @@ class Batches {
 
 	private void awaitTurn(TableName table) {
 		Objects.requireNonNull(this.open).run("Waiting for another purge", table, (jdbc) -> {
-			jdbc.getJdbcOperations()
-				.execute(Sql
-					.script(List.of(limit("lock_timeout", this.settings.lockTimeout()),
-							Sql.of("select pg_advisory_xact_lock(hashtextextended('data-deletion: shared rows', 0))")))
-					.text());
+			jdbc.getJdbcOperations().execute(limit("lock_timeout", this.settings.lockTimeout()).text());
+			AdvisoryLock.SHARED_ROWS.await(jdbc.getJdbcOperations(), AdvisoryLock.ALL_SHARED_ROWS);
 			return true;
 		});
 	}

@@ -9,13 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import id.whatscrm.deletion.crm.CrmDatabase.Fate;
 import id.whatscrm.deletion.crm.PurgeFailed;
 import id.whatscrm.deletion.crm.TableName;
+import id.whatscrm.deletion.platform.OwnTransaction;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DataCategory;
 
@@ -29,12 +27,11 @@ public class BatchJournal {
 
 	private final JdbcClient jdbc;
 
-	private final TransactionTemplate atOnce;
+	private final OwnTransaction atOnce;
 
-	public BatchJournal(JdbcClient jdbc, PlatformTransactionManager transactions) {
+	public BatchJournal(JdbcClient jdbc, OwnTransaction atOnce) {
 		this.jdbc = jdbc;
-		this.atOnce = new TransactionTemplate(transactions);
-		this.atOnce.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		this.atOnce = atOnce;
 	}
 
 	/**

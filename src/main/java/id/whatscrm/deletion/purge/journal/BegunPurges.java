@@ -11,13 +11,11 @@ import java.util.TreeSet;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import id.whatscrm.deletion.crm.PurgeFailed;
 import id.whatscrm.deletion.encryption.EncryptedColumn;
 import id.whatscrm.deletion.encryption.PersonalData;
+import id.whatscrm.deletion.platform.OwnTransaction;
 import id.whatscrm.deletion.request.ConfirmationCode;
 
 /**
@@ -32,7 +30,7 @@ public class BegunPurges {
 
 	private final JdbcClient jdbc;
 
-	private final TransactionTemplate atOnce;
+	private final OwnTransaction atOnce;
 
 	private final PersonalData personalData;
 
@@ -42,11 +40,10 @@ public class BegunPurges {
 
 	private final SecureRandom random = new SecureRandom();
 
-	public BegunPurges(JdbcClient jdbc, PlatformTransactionManager transactions, PersonalData personalData,
-			NotedRows notedRows, Clock clock) {
+	public BegunPurges(JdbcClient jdbc, OwnTransaction atOnce, PersonalData personalData, NotedRows notedRows,
+			Clock clock) {
 		this.jdbc = jdbc;
-		this.atOnce = new TransactionTemplate(transactions);
-		this.atOnce.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		this.atOnce = atOnce;
 		this.personalData = personalData;
 		this.notedRows = notedRows;
 		this.clock = clock;

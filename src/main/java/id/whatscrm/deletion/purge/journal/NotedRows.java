@@ -8,13 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import id.whatscrm.deletion.crm.map.DataMap.MappedTable;
 import id.whatscrm.deletion.encryption.EncryptedColumn;
 import id.whatscrm.deletion.encryption.PersonalData;
+import id.whatscrm.deletion.platform.OwnTransaction;
 import id.whatscrm.deletion.request.ConfirmationCode;
 
 /**
@@ -26,14 +24,13 @@ public class NotedRows {
 
 	private final JdbcClient jdbc;
 
-	private final TransactionTemplate atOnce;
+	private final OwnTransaction atOnce;
 
 	private final PersonalData personalData;
 
-	public NotedRows(JdbcClient jdbc, PlatformTransactionManager transactions, PersonalData personalData) {
+	public NotedRows(JdbcClient jdbc, OwnTransaction atOnce, PersonalData personalData) {
 		this.jdbc = jdbc;
-		this.atOnce = new TransactionTemplate(transactions);
-		this.atOnce.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		this.atOnce = atOnce;
 		this.personalData = personalData;
 	}
 

@@ -7,10 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
+import id.whatscrm.deletion.platform.OwnTransaction;
 import id.whatscrm.deletion.purge.CategoryRows;
 import id.whatscrm.deletion.purge.PlannedTable;
 import id.whatscrm.deletion.request.ConfirmationCode;
@@ -24,12 +22,11 @@ public class PlannedRows {
 
 	private final JdbcClient jdbc;
 
-	private final TransactionTemplate atOnce;
+	private final OwnTransaction atOnce;
 
-	public PlannedRows(JdbcClient jdbc, PlatformTransactionManager transactions) {
+	public PlannedRows(JdbcClient jdbc, OwnTransaction atOnce) {
 		this.jdbc = jdbc;
-		this.atOnce = new TransactionTemplate(transactions);
-		this.atOnce.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		this.atOnce = atOnce;
 	}
 
 	/**
