@@ -29,7 +29,8 @@ public class KeyChecks {
 	public void require(String setting, Map<String, String> keys) {
 		keys.forEach((name, key) -> {
 			byte[] hash = Hmac.of("key check of " + setting + "." + name, key);
-			this.database.sql("insert into key_check values (?, ?, ?) on conflict do nothing")
+			this.database
+				.sql("insert into key_check (setting, name, keyed_hash) values (?, ?, ?) on conflict do nothing")
 				.params(setting, name, hash)
 				.update();
 			byte[] known = this.database.sql("select keyed_hash from key_check where setting = ? and name = ?")

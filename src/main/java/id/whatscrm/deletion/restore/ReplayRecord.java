@@ -51,7 +51,8 @@ class ReplayRecord {
 	 */
 	@Transactional(propagation = Propagation.REQUIRES_NEW)
 	void begin(ConfirmationCode code, Subject subject) {
-		this.database.sql("insert into replay_begun values (?, ?, ?) on conflict do nothing")
+		this.database
+			.sql("insert into replay_begun (code, subject_type, subject_key) values (?, ?, ?) on conflict do nothing")
 			.params(code.value(), subject.type().name(), this.personalData.encrypt(subject.key()))
 			.update();
 	}

@@ -47,8 +47,8 @@ class KeptLocksTests {
 
 	@BeforeEach
 	void table() throws IOException {
-		this.database.execute(
-				new ClassPathResource("db/migration/V25__shedlock.sql").getContentAsString(StandardCharsets.UTF_8));
+		this.database
+			.execute(new ClassPathResource("db/migration/V1__platform.sql").getContentAsString(StandardCharsets.UTF_8));
 		ScheduledFuture<?> future = mock();
 		given(this.clock.scheduleAtFixedRate(any(), anyLong(), anyLong(), any())).willAnswer((call) -> future);
 	}

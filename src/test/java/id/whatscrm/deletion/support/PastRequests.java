@@ -3,6 +3,8 @@ package id.whatscrm.deletion.support;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -120,8 +122,11 @@ public final class PastRequests {
 	 * Makes the oldest of all requests one that cannot be read.
 	 */
 	public void breakOldest() {
-		this.database.update("update deletion_request set channel = 'BROKEN' where code = "
-				+ "(select code from deletion_request order by received_at limit 1)");
+		// The schema would not let it in.
+		this.database.execute("alter table deletion_request drop constraint deletion_request_channel_check");
+		this.database.update("""
+				update deletion_request set channel = 'BROKEN'
+				where code = (select code from deletion_request order by received_at limit 1)""");
 	}
 
 	/**
@@ -133,6 +138,12 @@ public final class PastRequests {
 						set session_replication_role = replica;
 						delete from legal_hold where code in (select code from deletion_request where received_at < '2005-01-01');
 						delete from deletion_request where received_at < '2005-01-01'""");
+		String channels = Arrays.stream(Channel.values())
+			.map((channel) -> "'" + channel + "'")
+			.collect(Collectors.joining(", "));
+		this.database.execute("""
+				alter table deletion_request drop constraint if exists deletion_request_channel_check,
+				    add constraint deletion_request_channel_check check (channel in (%s))""".formatted(channels));
 	}
 
 	private static OffsetDateTime at(String local) {

@@ -4,14 +4,6 @@ create table meta_revocation (
     code text not null references deletion_request,
     call_hash bytea not null,
     edge text not null,
-    outcome text not null,
+    outcome text not null check (outcome in ('REVOKED', 'ALREADY_INVALID', 'REFUSED')),
     primary key (code, call_hash)
-);
-
--- Logins that removed us at Meta: a line lives until the CRM's connections are marked.
-create table meta_deauthorisation (
-    app text not null,
-    user_id text not null,
-    received_at timestamptz not null,
-    primary key (app, user_id)
 );

@@ -6,7 +6,7 @@ create table recipient_notice (
     -- the same for each try, so that the recipient can tell a repetition
     webhook_id text not null unique,
     reference text not null,
-    subject_type text not null,
+    subject_type text not null check (subject_type in ('ACCOUNT', 'META_USER')),
     -- personal, encrypted: erased as soon as no further try can need it
     subject_key text,
     categories text not null,
@@ -22,3 +22,7 @@ create table recipient_notice (
     unique (code, recipient, categories),
     check (subject_key is null or (acknowledged_at is null and given_up_at is null))
 );
+
+-- Counted every minute among all that ever were.
+create index recipient_notice_open on recipient_notice (occurred_at)
+    where acknowledged_at is null and given_up_at is null;

@@ -1,7 +1,5 @@
 -- The ledger as a chain: each entry's hash covers the entry before it, so that nothing can be changed, removed or put
--- in between unseen. No installation has entries of the old form.
-drop table ledger_entry;
-
+-- in between unseen. Its words are checked by nobody but those hashes: it has to outlive what they are called by.
 create table ledger_entry (
     position bigint primary key,
     previous_hash bytea not null,
@@ -28,8 +26,12 @@ create table ledger_entry (
     policy_version text
 );
 
-create unique index ledger_entry_once on ledger_entry (code, coalesce(category, ''), outcome);
+-- A hold that is extended is another entry, and each replay after a restore is recorded anew.
+create unique index ledger_entry_once on ledger_entry (code, coalesce(category, ''), outcome,
+    coalesce(hold_until, 'infinity')) where outcome not in ('DELETED_AGAIN', 'ANONYMISED_AGAIN');
 create index ledger_entry_subject on ledger_entry (subject_hmac);
+-- The entries of a request are looked for without naming their outcome, which ledger_entry_once cannot serve.
+create index ledger_entry_code on ledger_entry (code, position);
 
 create function refuse_change_of_ledger() returns trigger language plpgsql as $$
 begin
