@@ -49,8 +49,8 @@ class CloseRequest extends RequestStep {
 		this.forgetting.close(request.code());
 		execution.getProcessEngineServices()
 			.getRuntimeService()
-			.startProcessInstanceByKey(ProcessNames.FORGET_REQUEST, request.code().value(),
-					Map.of(ProcessNames.FORGET_AT, Date.from(now.plus(kept))));
+			.startProcessInstanceByKey(ProcessNames.Definitions.FORGET_REQUEST, request.code().value(),
+					Map.of(ProcessNames.Variables.FORGET_AT, Date.from(now.plus(kept))));
 	}
 
 }

@@ -37,36 +37,36 @@ class EngineDeletionProcess implements DeletionProcess {
 
 	@Override
 	public void start(DeletionRequest request) {
-		this.engine.startProcessInstanceByMessage(ProcessNames.DELETION_REQUESTED, request.code().value(),
-				Map.of(ProcessNames.DUE_AT, Date.from(request.dueAt()), ProcessNames.DUE_SOON_AT,
-						Date.from(this.deadline.reminderBefore(request.dueAt())), ProcessNames.IDENTITY_PROVEN,
-						request.channel().provesIdentity()));
+		this.engine.startProcessInstanceByMessage(ProcessNames.Messages.DELETION_REQUESTED, request.code().value(),
+				Map.of(ProcessNames.Variables.DUE_AT, Date.from(request.dueAt()), ProcessNames.Variables.DUE_SOON_AT,
+						Date.from(this.deadline.reminderBefore(request.dueAt())),
+						ProcessNames.Variables.IDENTITY_PROVEN, request.channel().provesIdentity()));
 	}
 
 	@Override
 	public void identityConfirmed(ConfirmationCode code) {
-		correlate(ProcessNames.IDENTITY_CONFIRMED, code);
+		correlate(ProcessNames.Messages.IDENTITY_CONFIRMED, code);
 	}
 
 	@Override
 	public void linkRequested(ConfirmationCode code) {
-		correlateAll(ProcessNames.LINK_REQUESTED, code);
+		correlateAll(ProcessNames.Messages.LINK_REQUESTED, code);
 	}
 
 	@Override
 	public boolean informationReceived(ConfirmationCode code) {
-		return correlateAll(ProcessNames.INFORMATION_RECEIVED, code);
+		return correlateAll(ProcessNames.Messages.INFORMATION_RECEIVED, code);
 	}
 
 	@Override
 	public void withdrawn(ConfirmationCode code) {
-		correlate(ProcessNames.DELETION_WITHDRAWN, code);
+		correlate(ProcessNames.Messages.DELETION_WITHDRAWN, code);
 	}
 
 	@Override
 	public boolean holdReleased(ConfirmationCode code) {
 		try {
-			return correlateAll(ProcessNames.HOLD_RELEASED, code);
+			return correlateAll(ProcessNames.Messages.HOLD_RELEASED, code);
 		}
 		catch (ConcurrencyFailureException ex) {
 			return false;

@@ -35,7 +35,7 @@ class ForgetRequest extends RequestStep {
 		if (request.state() == RequestState.DELETED_EXCEPT_HELD && !this.holds.open(request.code()).isEmpty()) {
 			execution.getProcessEngineServices()
 				.getRuntimeService()
-				.startProcessInstanceByKey(ProcessNames.HELD_DATA_RELEASE, request.code().value());
+				.startProcessInstanceByKey(ProcessNames.Definitions.HELD_DATA_RELEASE, request.code().value());
 		}
 	}
 

@@ -48,7 +48,7 @@ public class Forgetting {
 	 */
 	void close(ConfirmationCode code) {
 		this.tokens.forget(code);
-		this.runtime.createMessageCorrelation(ProcessNames.REQUEST_CLOSED)
+		this.runtime.createMessageCorrelation(ProcessNames.Messages.REQUEST_CLOSED)
 			.processInstanceBusinessKey(code.value())
 			.correlateAll();
 	}

@@ -44,7 +44,7 @@ class EngineDeletionProcessTests {
 	@ParameterizedTest
 	@MethodSource("overtaken")
 	void linkThatIsAskedForTwiceAtOnce(ProcessEngineException problem) {
-		given(this.engine.createMessageCorrelation(ProcessNames.LINK_REQUESTED)).willReturn(this.correlation);
+		given(this.engine.createMessageCorrelation(ProcessNames.Messages.LINK_REQUESTED)).willReturn(this.correlation);
 		willThrow(problem).given(this.correlation).correlateAllWithResult();
 
 		assertThatExceptionOfType(ConcurrencyFailureException.class)
@@ -60,7 +60,8 @@ class EngineDeletionProcessTests {
 	}
 
 	private void withdraw(ProcessEngineException problem) {
-		given(this.engine.createMessageCorrelation(ProcessNames.DELETION_WITHDRAWN)).willReturn(this.correlation);
+		given(this.engine.createMessageCorrelation(ProcessNames.Messages.DELETION_WITHDRAWN))
+			.willReturn(this.correlation);
 		willThrow(problem).given(this.correlation).correlate();
 		this.process.withdrawn(ConfirmationCode.random());
 	}

@@ -44,7 +44,7 @@ class DecideExtension extends RequestTaskListener {
 			default -> throw new AnswerRefused("Choose whether the due date is extended or kept.");
 		}
 		StaffNotes.add(request, task, now);
-		task.getExecution().setVariable(ProcessNames.DUE_DATE_EXTENDED, "EXTEND".equals(decision));
+		task.getExecution().setVariable(ProcessNames.Variables.DUE_DATE_EXTENDED, "EXTEND".equals(decision));
 	}
 
 	private void extend(DeletionRequest request, ExtensionReason reason, Instant now) {

@@ -71,20 +71,21 @@ class DueDates {
 	 */
 	void moved(DeletionRequest request) {
 		ProcessInstance instance = this.runtime.createProcessInstanceQuery()
-			.processDefinitionKey(ProcessNames.DATA_DELETION)
+			.processDefinitionKey(ProcessNames.Definitions.DATA_DELETION)
 			.processInstanceBusinessKey(request.code().value())
 			.singleResult();
 		String id = instance.getProcessInstanceId();
-		this.runtime.setVariables(id, Map.of(ProcessNames.DUE_AT, Date.from(request.dueAt()), ProcessNames.DUE_SOON_AT,
-				Date.from(this.deadline.reminderBefore(request.dueAt()))));
-		for (String timer : List.of(ProcessNames.START_DEADLINE_NEAR, ProcessNames.START_DEADLINE_PASSED)) {
+		this.runtime.setVariables(id, Map.of(ProcessNames.Variables.DUE_AT, Date.from(request.dueAt()),
+				ProcessNames.Variables.DUE_SOON_AT, Date.from(this.deadline.reminderBefore(request.dueAt()))));
+		for (String timer : List.of(ProcessNames.Elements.START_DEADLINE_NEAR,
+				ProcessNames.Elements.START_DEADLINE_PASSED)) {
 			for (Job job : this.management.createJobQuery().processInstanceId(id).activityId(timer).list()) {
 				this.management.recalculateJobDuedate(job.getId(), false);
 			}
 		}
 		openTasks(request).stream()
 			.filter((task) -> task.getPriority() == PRIORITY_NEAR
-					&& !ProcessNames.DECIDE_EXTENSION.equals(task.getTaskDefinitionKey()))
+					&& !ProcessNames.Elements.DECIDE_EXTENSION.equals(task.getTaskDefinitionKey()))
 			.forEach((task) -> this.tasks.setPriority(task.getId(), Task.PRIORITY_NORMAL));
 	}
 

@@ -43,7 +43,7 @@ class ExtendDeadline extends RequestStep {
 				CaseEvent.SYSTEM, now)) {
 			this.dueDates.moved(request);
 			// Where staff were reminded before, nobody needs to decide any more.
-			this.engine.createMessageCorrelation(ProcessNames.EXTENDED_FOR_VERIFICATION)
+			this.engine.createMessageCorrelation(ProcessNames.Messages.EXTENDED_FOR_VERIFICATION)
 				.processInstanceBusinessKey(request.code().value())
 				.correlateAll();
 		}

@@ -46,7 +46,8 @@ class HandleOverdue extends RequestTaskListener {
 		request.explainDelay(reason(task), day, actor(), now);
 		StaffNotes.add(request, task, now);
 		task.getExecution()
-			.setVariable(ProcessNames.FOLLOW_UP_AT, Date.from(day.atStartOfDay(this.clock.getZone()).toInstant()));
+			.setVariable(ProcessNames.Variables.FOLLOW_UP_AT,
+					Date.from(day.atStartOfDay(this.clock.getZone()).toInstant()));
 	}
 
 	private static OverdueReason reason(DelegateTask task) {

@@ -39,11 +39,11 @@ class RaiseOverdue extends RequestStep {
 		IncidentContext place = new IncidentContext();
 		place.setExecutionId(execution.getId());
 		place.setProcessDefinitionId(execution.getProcessDefinitionId());
-		place.setActivityId(ProcessNames.SUB_PROCESS_DEADLINE_PASSED);
+		place.setActivityId(ProcessNames.Elements.SUB_PROCESS_DEADLINE_PASSED);
 		place.setTenantId(execution.getTenantId());
 		// Resolving an incident resolves every other one with the same configuration.
 		place.setConfiguration(request.code().value());
-		IncidentHandling.createIncident(ProcessNames.OVERDUE, place,
+		IncidentHandling.createIncident(ProcessNames.Codes.OVERDUE, place,
 				"Due " + LocalDate.ofInstant(request.dueAt(), this.clock.getZone()) + ", received "
 						+ LocalDate.ofInstant(request.receivedAt(), this.clock.getZone()));
 		this.dueDates.raiseOverdue(request);

@@ -52,7 +52,7 @@ class RemindStaff extends RequestStep {
 		}
 		groups.forEach((group) -> this.mailroom.remindStaff(request.code(), group));
 		request.note(CaseEvent.Kind.DEADLINE_NEAR, now, CaseEvent.SYSTEM);
-		execution.setVariable(ProcessNames.EXTENSION_ALLOWED, request.canBeExtended(now));
+		execution.setVariable(ProcessNames.Variables.EXTENSION_ALLOWED, request.canBeExtended(now));
 	}
 
 }

@@ -87,7 +87,7 @@ class SendDigest {
 	private void sendOnce(LocalDate day) {
 		// Another node that is at it makes this one wait, and then find the day taken or
 		// free.
-		if (this.database.sql("insert into deadline_digest values (?) on conflict do nothing")
+		if (this.database.sql("insert into deadline_digest (day) values (?) on conflict do nothing")
 			.param(Date.valueOf(day))
 			.update() == 0) {
 			return;

@@ -100,7 +100,7 @@ class JobMetrics {
 				select type, count(i.id_) as number from
 				    (select incident_type_ as type from act_ru_incident union values (?), (?)) types
 				    left join act_ru_incident i on i.incident_type_ = type group by 1""")
-			.params(ProcessNames.OVERDUE, Incident.FAILED_JOB_HANDLER_TYPE)
+			.params(ProcessNames.Codes.OVERDUE, Incident.FAILED_JOB_HANDLER_TYPE)
 			.query((row, number) -> Group.of(row.getLong("number"), "type", row.getString("type")))
 			.list();
 	}

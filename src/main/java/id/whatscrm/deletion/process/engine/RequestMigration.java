@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -76,23 +77,27 @@ public class RequestMigration {
 			.orderByProcessDefinitionKey()
 			.asc()
 			.list()) {
-			for (ProcessDefinition older : olderThan(newest)) {
-				List<ProcessInstance> open = this.engine.getRuntimeService()
-					.createProcessInstanceQuery()
-					.processDefinitionId(older.getId())
-					.list();
-				if (open.isEmpty()) {
-					continue;
-				}
-				MigrationPlan plan = this.engine.getRuntimeService()
-					.createMigrationPlan(older.getId(), newest.getId())
-					.mapEqualActivities()
-					.build();
-				open.forEach((instance) -> outcomes.merge(newest.getKey(), step.apply(plan, instance.getId()),
-						Outcome::plus));
-			}
+			olderThan(newest).stream()
+				.flatMap((older) -> steps(older, newest, step))
+				.forEach((outcome) -> outcomes.merge(newest.getKey(), outcome, Outcome::plus));
 		}
 		return outcomes;
+	}
+
+	private Stream<Outcome> steps(ProcessDefinition older, ProcessDefinition newest,
+			BiFunction<MigrationPlan, String, Outcome> step) {
+		List<ProcessInstance> open = this.engine.getRuntimeService()
+			.createProcessInstanceQuery()
+			.processDefinitionId(older.getId())
+			.list();
+		if (open.isEmpty()) {
+			return Stream.empty();
+		}
+		MigrationPlan plan = this.engine.getRuntimeService()
+			.createMigrationPlan(older.getId(), newest.getId())
+			.mapEqualActivities()
+			.build();
+		return open.stream().map((instance) -> step.apply(plan, instance.getId()));
 	}
 
 	private List<ProcessDefinition> olderThan(ProcessDefinition newest) {

@@ -30,9 +30,9 @@ class AccountMatch {
 			request.confirmByChannel(now);
 		}
 		Requester requester = request.requester();
-		execution.setVariable(ProcessNames.ACCOUNT_MATCHED, true);
-		execution.setVariable(ProcessNames.ADDRESS_REACHABLE, requester != null && requester.readsRegisteredAddress()
-				&& !this.directory.ownerAddresses(account).isEmpty());
+		execution.setVariable(ProcessNames.Variables.ACCOUNT_MATCHED, true);
+		execution.setVariable(ProcessNames.Variables.ADDRESS_REACHABLE, requester != null
+				&& requester.readsRegisteredAddress() && !this.directory.ownerAddresses(account).isEmpty());
 	}
 
 }

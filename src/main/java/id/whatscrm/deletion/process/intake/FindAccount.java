@@ -37,7 +37,7 @@ class FindAccount extends RequestStep {
 
 	@Override
 	public void run(DeletionRequest request, DelegateExecution execution, Instant now) {
-		execution.setVariable(ProcessNames.ACCOUNT_MATCHED, false);
+		execution.setVariable(ProcessNames.Variables.ACCOUNT_MATCHED, false);
 		Subject named = request.subject();
 		if (named != null) {
 			if (this.directory.exists(named)) {

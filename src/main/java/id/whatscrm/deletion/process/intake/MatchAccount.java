@@ -41,7 +41,7 @@ class MatchAccount extends RequestTaskListener {
 		}
 		if (accountKey == null) {
 			request.closeWithoutAccount(actor(), now);
-			task.getExecution().setVariable(ProcessNames.ACCOUNT_MATCHED, false);
+			task.getExecution().setVariable(ProcessNames.Variables.ACCOUNT_MATCHED, false);
 			return;
 		}
 		if (request.channel() == Channel.META) {

@@ -29,7 +29,8 @@ import id.whatscrm.deletion.request.DataCategory;
 @Component
 class EnginePurgeInstances implements PurgeInstances {
 
-	private static final Set<String> PURGING = Set.of(ProcessNames.DATA_DELETION, ProcessNames.HELD_DATA_RELEASE);
+	private static final Set<String> PURGING = Set.of(ProcessNames.Definitions.DATA_DELETION,
+			ProcessNames.Definitions.HELD_DATA_RELEASE);
 
 	private final JdbcClient database;
 

@@ -45,7 +45,7 @@ class PurgeCategory extends RequestStep {
 		Subject subject = request.requireSubject();
 		DataCategory category = category(execution.getBpmnModelElementInstance())
 			.orElseThrow(() -> new IllegalStateException("The task names no category"));
-		boolean repeated = execution.hasVariable(ProcessNames.LOOP_COUNTER);
+		boolean repeated = execution.hasVariable(ProcessNames.Variables.LOOP_COUNTER);
 		Optional<Receipt> receipt;
 		try {
 			// An instance of an older model does not come back.
@@ -53,11 +53,11 @@ class PurgeCategory extends RequestStep {
 					repeated ? this.slices.next() : TimeSlice.UNLIMITED);
 		}
 		catch (PurgeUnfinished ex) {
-			execution.setVariableLocal(ProcessNames.PURGED, false);
+			execution.setVariableLocal(ProcessNames.Variables.PURGED, false);
 			return;
 		}
 		if (repeated) {
-			execution.setVariableLocal(ProcessNames.PURGED, true);
+			execution.setVariableLocal(ProcessNames.Variables.PURGED, true);
 		}
 		boolean nothing = receipt.isPresent() && receipt.get().outcome() == Receipt.Outcome.NOTHING_FOUND;
 		if (nothing && subject.type() == SubjectType.ACCOUNT && category == DataCategory.ACCOUNT) {

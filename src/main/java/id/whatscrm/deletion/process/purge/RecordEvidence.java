@@ -53,7 +53,7 @@ class RecordEvidence extends RequestStep {
 		RepositoryService repository = execution.getProcessEngineServices().getRepositoryService();
 		String deployment = repository.getProcessDefinition(execution.getProcessDefinitionId()).getDeploymentId();
 		DecisionDefinition policy = repository.createDecisionDefinitionQuery()
-			.decisionDefinitionKey(ProcessNames.RETENTION_POLICY)
+			.decisionDefinitionKey(ProcessNames.Definitions.RETENTION_POLICY)
 			.deploymentId(deployment)
 			.singleResult();
 		return (policy != null) ? policy.getKey() + " " + policy.getVersion() : "none";

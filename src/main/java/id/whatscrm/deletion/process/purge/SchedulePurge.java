@@ -33,7 +33,7 @@ class SchedulePurge extends RequestStep {
 		// The engine's timers know no less than a millisecond.
 		Instant purgeAt = now.plus(this.timers.coolingOff()).truncatedTo(ChronoUnit.MILLIS);
 		request.schedulePurge(purgeAt, now);
-		execution.setVariable(ProcessNames.PURGE_AT, Date.from(purgeAt));
+		execution.setVariable(ProcessNames.Variables.PURGE_AT, Date.from(purgeAt));
 	}
 
 }

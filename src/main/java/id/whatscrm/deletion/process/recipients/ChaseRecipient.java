@@ -45,7 +45,7 @@ class ChaseRecipient extends RequestTaskListener {
 
 	@Override
 	public void run(DeletionRequest request, DelegateTask task, Instant now) {
-		long notice = (Long) task.getVariable(ProcessNames.NOTICE);
+		long notice = (Long) task.getVariable(ProcessNames.Variables.NOTICE);
 		String outcome = answer(task, "recipientOutcome");
 		String note = note(notice, task);
 		switch ((outcome != null) ? outcome : "") {
@@ -69,7 +69,7 @@ class ChaseRecipient extends RequestTaskListener {
 			// Written after everything else was erased.
 			this.forgetting.eraseComments(request.code());
 		}
-		task.getExecution().setVariable(ProcessNames.SEND_AGAIN, "RETRY".equals(outcome));
+		task.getExecution().setVariable(ProcessNames.Variables.SEND_AGAIN, "RETRY".equals(outcome));
 	}
 
 	private @Nullable String note(long notice, DelegateTask task) {

@@ -31,16 +31,16 @@ class NotifyRecipientAgain extends RequestStep {
 
 	@Override
 	public void run(DeletionRequest request, DelegateExecution execution, Instant now) {
-		Answer answer = this.recipients.tellAgain((Long) execution.getVariable(ProcessNames.NOTICE));
+		Answer answer = this.recipients.tellAgain((Long) execution.getVariable(ProcessNames.Variables.NOTICE));
 		if (answer instanceof Answer.NotYet later) {
-			execution.setVariable(ProcessNames.NEXT_TRY_AT, Date.from(later.nextTryAt()));
-			execution.setVariable(ProcessNames.RECIPIENT_ANSWER, "NOT_YET");
+			execution.setVariable(ProcessNames.Variables.NEXT_TRY_AT, Date.from(later.nextTryAt()));
+			execution.setVariable(ProcessNames.Variables.RECIPIENT_ANSWER, "NOT_YET");
 		}
 		else if (answer instanceof Answer.Silent) {
-			execution.setVariable(ProcessNames.RECIPIENT_ANSWER, "SILENT");
+			execution.setVariable(ProcessNames.Variables.RECIPIENT_ANSWER, "SILENT");
 		}
 		else {
-			execution.setVariable(ProcessNames.RECIPIENT_ANSWER, "ACKNOWLEDGED");
+			execution.setVariable(ProcessNames.Variables.RECIPIENT_ANSWER, "ACKNOWLEDGED");
 			request.note(CaseEvent.Kind.RECIPIENT_ACKNOWLEDGED, now, CaseEvent.SYSTEM);
 		}
 	}

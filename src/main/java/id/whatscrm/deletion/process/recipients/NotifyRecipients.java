@@ -35,9 +35,9 @@ class NotifyRecipients extends RequestStep {
 	public void run(DeletionRequest request, DelegateExecution execution, Instant now) {
 		RuntimeService engine = execution.getProcessEngineServices().getRuntimeService();
 		this.recipients.tell(request)
-			.forEach((unanswered) -> engine.startProcessInstanceByKey(ProcessNames.NOTIFY_RECIPIENT,
-					request.code().value(), Map.of(ProcessNames.NOTICE, unanswered.notice(), ProcessNames.NEXT_TRY_AT,
-							Date.from(unanswered.nextTryAt()))));
+			.forEach((unanswered) -> engine.startProcessInstanceByKey(ProcessNames.Definitions.NOTIFY_RECIPIENT,
+					request.code().value(), Map.of(ProcessNames.Variables.NOTICE, unanswered.notice(),
+							ProcessNames.Variables.NEXT_TRY_AT, Date.from(unanswered.nextTryAt()))));
 		if (this.recipients.wereTold(request.code())) {
 			request.note(CaseEvent.Kind.RECIPIENTS_TOLD, now, CaseEvent.SYSTEM);
 		}

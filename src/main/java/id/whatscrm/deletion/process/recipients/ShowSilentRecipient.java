@@ -35,7 +35,7 @@ class ShowSilentRecipient extends RequestTaskListener {
 
 	@Override
 	public void run(DeletionRequest request, DelegateTask task, Instant now) {
-		Pending pending = this.recipients.pending((Long) task.getVariable(ProcessNames.NOTICE));
+		Pending pending = this.recipients.pending((Long) task.getVariable(ProcessNames.Variables.NOTICE));
 		task.setVariableLocal("recipient", pending.recipient());
 		task.setVariableLocal("webhookId", pending.webhookId());
 		task.setVariableLocal("attempts", pending.attempts());

@@ -32,10 +32,10 @@ class PlanHoldRelease extends RequestStep {
 	@Override
 	public void run(DeletionRequest request, DelegateExecution execution, Instant now) {
 		Optional<NextEnd> next = this.holds.nextEnd(request.code());
-		execution.setVariable(ProcessNames.HOLDS_LEFT, next.isPresent());
+		execution.setVariable(ProcessNames.Variables.HOLDS_LEFT, next.isPresent());
 		next.ifPresent((end) -> {
-			execution.setVariable(ProcessNames.REVIEW_AT, Date.from(end.reviewAt()));
-			execution.setVariable(ProcessNames.HOLD_ENDS_AT, Date.from(end.endsAt()));
+			execution.setVariable(ProcessNames.Variables.REVIEW_AT, Date.from(end.reviewAt()));
+			execution.setVariable(ProcessNames.Variables.HOLD_ENDS_AT, Date.from(end.endsAt()));
 		});
 	}
 

@@ -62,7 +62,7 @@ class PurgeReleased extends RequestStep {
 		boolean purged = this.purge.receipts(request.code())
 			.stream()
 			.anyMatch((receipt) -> !this.ledger.hasRecorded(request.code(), receipt));
-		execution.setVariable(ProcessNames.HELD_DATA_PURGED, purged);
+		execution.setVariable(ProcessNames.Variables.HELD_DATA_PURGED, purged);
 	}
 
 	private static boolean isReleased(Receipt receipt, Map<DataCategory, Decision> decided) {

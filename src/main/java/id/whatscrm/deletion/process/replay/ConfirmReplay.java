@@ -20,11 +20,11 @@ class ConfirmReplay implements TaskListener {
 
 	@Override
 	public void notify(DelegateTask task) {
-		Object decision = task.getVariable(ProcessNames.REPLAY_DECISION);
+		Object decision = task.getVariable(ProcessNames.Variables.REPLAY_DECISION);
 		if (decision == null || !DECISIONS.contains(decision.toString())) {
 			throw new AnswerRefused("Choose whether to erase these people again.");
 		}
-		task.getExecution().setVariable(ProcessNames.REPLAY_CONFIRMED, "REPLAY".equals(decision.toString()));
+		task.getExecution().setVariable(ProcessNames.Variables.REPLAY_CONFIRMED, "REPLAY".equals(decision.toString()));
 	}
 
 }

@@ -24,10 +24,10 @@ class PreviewReplay implements JavaDelegate {
 	@Override
 	public void execute(DelegateExecution execution) {
 		Result result = this.replay.preview();
-		execution.setVariable(ProcessNames.SUBJECTS_LOOKED_AT, result.looked());
-		execution.setVariable(ProcessNames.SUBJECTS_FOUND, result.found());
-		execution.setVariable(ProcessNames.ROWS_FOUND, result.rows());
-		execution.setVariable(ProcessNames.SUBJECTS_NEWER, result.newer());
+		execution.setVariable(ProcessNames.Variables.SUBJECTS_LOOKED_AT, result.looked());
+		execution.setVariable(ProcessNames.Variables.SUBJECTS_FOUND, result.found());
+		execution.setVariable(ProcessNames.Variables.ROWS_FOUND, result.rows());
+		execution.setVariable(ProcessNames.Variables.SUBJECTS_NEWER, result.newer());
 	}
 
 }

@@ -24,8 +24,8 @@ class ReplayErasures implements JavaDelegate {
 	@Override
 	public void execute(DelegateExecution execution) {
 		Result result = this.replay.replay();
-		execution.setVariable(ProcessNames.SUBJECTS_FOUND, result.found());
-		execution.setVariable(ProcessNames.ROWS_FOUND, result.rows());
+		execution.setVariable(ProcessNames.Variables.SUBJECTS_FOUND, result.found());
+		execution.setVariable(ProcessNames.Variables.ROWS_FOUND, result.rows());
 	}
 
 }

@@ -33,7 +33,7 @@ class CollectFacts extends RequestStep {
 	@Override
 	public void run(DeletionRequest request, DelegateExecution execution, Instant now) {
 		Facts facts = this.directory.facts(request.requireSubject());
-		execution.setVariableLocal(ProcessNames.FACTS,
+		execution.setVariableLocal(ProcessNames.Variables.FACTS,
 				Variables
 					.objectValue(Map.of("openDisputes", facts.openDisputes(), "unpaidInvoices", facts.unpaidInvoices(),
 							"recentInvoices", facts.recentInvoices(), "fraudFlags", facts.fraudFlags()))

@@ -56,7 +56,7 @@ class RecordProposal extends RequestStep {
 		if (!reviewRequired) {
 			this.review.acceptProposals(request.code());
 		}
-		execution.setVariable(ProcessNames.REVIEW_REQUIRED, reviewRequired);
+		execution.setVariable(ProcessNames.Variables.REVIEW_REQUIRED, reviewRequired);
 	}
 
 	private Proposal proposal(DmnDecisionResultEntries rule) {

@@ -43,7 +43,7 @@ class SuspendProcessing extends RequestStep {
 		this.turns.await(request.requireSubject());
 		// The first that comes here leads.
 		if (this.subjectRequests.anotherLeads(request)) {
-			throw new BpmnError(ProcessNames.ANOTHER_REQUEST_LEADS);
+			throw new BpmnError(ProcessNames.Codes.ANOTHER_REQUEST_LEADS);
 		}
 		request.keepAddressesOnFile(this.directory.ownerAddresses(request.requireSubject()));
 		this.directory.suspend(request.requireSubject());

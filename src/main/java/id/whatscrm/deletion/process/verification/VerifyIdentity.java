@@ -35,7 +35,7 @@ class VerifyIdentity extends RequestTaskListener {
 
 	@Override
 	public void run(DeletionRequest request, DelegateTask task, Instant now) {
-		String decision = answer(task, ProcessNames.IDENTITY_DECISION);
+		String decision = answer(task, ProcessNames.Variables.IDENTITY_DECISION);
 		switch ((decision != null) ? decision : "") {
 			case "CONFIRMED" -> {
 				if (!EVIDENCE.contains(String.valueOf(answer(task, "identityEvidence")))) {
@@ -48,7 +48,7 @@ class VerifyIdentity extends RequestTaskListener {
 			default ->
 				throw new AnswerRefused("Choose whether the identity is confirmed, rejected, or more is needed.");
 		}
-		task.getExecution().setVariable(ProcessNames.IDENTITY_DECISION, decision);
+		task.getExecution().setVariable(ProcessNames.Variables.IDENTITY_DECISION, decision);
 	}
 
 	private static String question(DeletionRequest request, DelegateTask task) {

@@ -74,21 +74,22 @@ public class StaffGroups {
 		}
 		grant(StaffGroup.SUPPORT, Resources.PROCESS_DEFINITION, "register-request", Permissions.READ,
 				Permissions.CREATE_INSTANCE);
-		grant(StaffGroup.SUPPORT, Resources.PROCESS_DEFINITION, ProcessNames.NOTIFY_RECIPIENT, Permissions.READ);
+		grant(StaffGroup.SUPPORT, Resources.PROCESS_DEFINITION, ProcessNames.Definitions.NOTIFY_RECIPIENT,
+				Permissions.READ);
 		grant(StaffGroup.SUPPORT, Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.CREATE);
 		for (StaffGroup group : List.of(StaffGroup.SUPPORT, StaffGroup.LEGAL)) {
 			// The diagram beside the task.
 			grant(group, Resources.PROCESS_DEFINITION, "data-deletion", Permissions.READ);
 			grant(group, Resources.PROCESS_DEFINITION, "identity-verification", Permissions.READ);
-			grant(group, Resources.PROCESS_DEFINITION, ProcessNames.HELD_DATA_RELEASE, Permissions.READ);
+			grant(group, Resources.PROCESS_DEFINITION, ProcessNames.Definitions.HELD_DATA_RELEASE, Permissions.READ);
 		}
 		grant(StaffGroup.OPERATORS, Resources.APPLICATION, "cockpit", Permissions.ACCESS);
 		grant(StaffGroup.OPERATORS, Resources.PROCESS_DEFINITION, Authorization.ANY, Permissions.READ,
 				Permissions.READ_INSTANCE, Permissions.READ_HISTORY, ProcessDefinitionPermissions.RETRY_JOB);
 		grant(StaffGroup.OPERATORS, Resources.PROCESS_DEFINITION, "register-meta-logins", Permissions.READ,
 				Permissions.CREATE_INSTANCE);
-		grant(StaffGroup.OPERATORS, Resources.PROCESS_DEFINITION, ProcessNames.ERASURE_REPLAY, Permissions.READ,
-				Permissions.CREATE_INSTANCE);
+		grant(StaffGroup.OPERATORS, Resources.PROCESS_DEFINITION, ProcessNames.Definitions.ERASURE_REPLAY,
+				Permissions.READ, Permissions.CREATE_INSTANCE);
 		grant(StaffGroup.OPERATORS, Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.READ, Permissions.CREATE,
 				ProcessInstancePermissions.RETRY_JOB);
 		grant(StaffGroup.OPERATORS, Resources.DECISION_DEFINITION, Authorization.ANY, Permissions.READ);

@@ -1,8 +1,5 @@
 package id.whatscrm.deletion.process.engine;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
@@ -48,6 +45,7 @@ import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.RequestState;
 import id.whatscrm.deletion.request.clock.OverdueReason;
 import id.whatscrm.deletion.request.person.Language;
+import id.whatscrm.deletion.support.CommandLine;
 import id.whatscrm.deletion.support.Case;
 import id.whatscrm.deletion.support.Links;
 import id.whatscrm.deletion.support.ServiceTest;
@@ -328,11 +326,9 @@ class NodesTests {
 	}
 
 	private String command(String... arguments) {
-		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		List<String> all = new ArrayList<>(List.of(arguments));
 		EmbeddedDatabases.shared().properties().forEach((name, value) -> all.add("--" + name + "=" + value));
-		ProcessCommand.run(new PrintStream(out, true, StandardCharsets.UTF_8), all.toArray(String[]::new));
-		return out.toString(StandardCharsets.UTF_8);
+		return CommandLine.run(ProcessCommand::run, all);
 	}
 
 	private Case open() {

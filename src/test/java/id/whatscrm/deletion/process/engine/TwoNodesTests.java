@@ -1,8 +1,5 @@
 package id.whatscrm.deletion.process.engine;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +19,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import id.whatscrm.deletion.demo.DemoAccounts;
 import id.whatscrm.deletion.demo.EmbeddedDatabases;
 import id.whatscrm.deletion.restore.EvidenceCommand;
+import id.whatscrm.deletion.support.CommandLine;
 import id.whatscrm.deletion.support.Node;
 import id.whatscrm.deletion.support.NodeSettings;
 
@@ -130,11 +128,9 @@ class TwoNodesTests {
 	}
 
 	private String ledgerCheck() {
-		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		List<String> arguments = new ArrayList<>(List.of("ledger-check"));
 		NodeSettings.of(this.databases, 0).forEach((name, value) -> arguments.add("--" + name + "=" + value));
-		EvidenceCommand.run(new PrintStream(out, true, StandardCharsets.UTF_8), arguments.toArray(String[]::new));
-		return out.toString(StandardCharsets.UTF_8);
+		return CommandLine.run(EvidenceCommand::run, arguments);
 	}
 
 	/** Kills one of its processes: the others end with it, and it recovers. */

@@ -464,7 +464,7 @@ class NotifyRecipientsTests {
 		var model = this.engine.getRepositoryService()
 			.getBpmnModelInstance(this.engine.getRepositoryService()
 				.createProcessDefinitionQuery()
-				.processDefinitionKey(ProcessNames.NOTIFY_RECIPIENT)
+				.processDefinitionKey(ProcessNames.Definitions.NOTIFY_RECIPIENT)
 				.latestVersion()
 				.singleResult()
 				.getId());

@@ -113,7 +113,7 @@ class HeldDataReleaseTests {
 		assertThat(this.engine.getRepositoryService()
 			.getBpmnModelInstance(this.engine.getRepositoryService()
 				.createProcessDefinitionQuery()
-				.processDefinitionKey(ProcessNames.HELD_DATA_RELEASE)
+				.processDefinitionKey(ProcessNames.Definitions.HELD_DATA_RELEASE)
 				.latestVersion()
 				.singleResult()
 				.getId())
