@@ -1,9 +1,6 @@
 package id.whatscrm.deletion.restore;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +36,7 @@ import id.whatscrm.deletion.process.ProcessNames;
 import id.whatscrm.deletion.request.Channel;
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.person.Language;
+import id.whatscrm.deletion.support.CommandLine;
 import id.whatscrm.deletion.support.Case;
 import id.whatscrm.deletion.support.RowChecksums;
 import id.whatscrm.deletion.support.ServiceTest;
@@ -363,7 +361,7 @@ class RestoreTests {
 			return this.engine.getFormService()
 				.submitStartForm(this.engine.getRepositoryService()
 					.createProcessDefinitionQuery()
-					.processDefinitionKey(ProcessNames.ERASURE_REPLAY)
+					.processDefinitionKey(ProcessNames.Definitions.ERASURE_REPLAY)
 					.latestVersion()
 					.singleResult()
 					.getId(), Map.of());
@@ -409,9 +407,7 @@ class RestoreTests {
 			}
 		}
 		options.stream().filter((option) -> option.startsWith("--")).forEach(arguments::add);
-		ByteArrayOutputStream out = new ByteArrayOutputStream();
-		EvidenceCommand.run(new PrintStream(out, true, StandardCharsets.UTF_8), arguments.toArray(String[]::new));
-		return out.toString(StandardCharsets.UTF_8);
+		return CommandLine.run(EvidenceCommand::run, arguments);
 	}
 
 }
