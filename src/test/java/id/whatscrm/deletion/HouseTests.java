@@ -27,4 +27,27 @@ class HouseTests {
 		assertThat(figures.mostFiles()).isLessThanOrEqualTo(25);
 	}
 
+	@Test
+	void aRecordSaysNoMoreThanOneCanKeepInMind() {
+		assertThat(figures.widestRecord()).isPositive();
+		assertThat(figures.recordsFrom(11)).isEmpty();
+	}
+
+	@Test
+	void aMethodIsReadOnOneScreen() {
+		assertThat(figures.longestMethod()).isPositive();
+		assertThat(figures.methodsFrom(41)).isEmpty();
+	}
+
+	@Test
+	void fewMethodsAreNestedDeep() {
+		assertThat(figures.nestedFrom(2)).isNotEmpty();
+		assertThat(figures.nestedFrom(3)).hasSizeLessThan(15);
+	}
+
+	@Test
+	void sqlIsPutTogetherOfPiecesAndNotOfStrings() {
+		assertThat(figures.gluedSql()).hasSizeLessThan(10);
+	}
+
 }

@@ -292,15 +292,9 @@ public class Ledger implements RestoreMarker.KnownHeads {
 			for (Iterator<Stored> walk = entries.iterator(); walk.hasNext();) {
 				Stored stored = walk.next();
 				position++;
-				if (stored.entry().position() != position) {
-					return new LedgerCheck.Broken(position,
-							"The entry is missing; the next one is " + stored.entry().position() + ".");
-				}
-				if (!Arrays.equals(stored.entry().previousHash(), previous)) {
-					return new LedgerCheck.Broken(position, "It does not follow the entry before it.");
-				}
-				if (!Arrays.equals(stored.entry().hash(), stored.hash())) {
-					return new LedgerCheck.Broken(position, "Its content was changed.");
+				String problem = stored.problem(position, previous);
+				if (problem != null) {
+					return new LedgerCheck.Broken(position, problem);
 				}
 				previous = stored.hash();
 			}
@@ -309,6 +303,18 @@ public class Ledger implements RestoreMarker.KnownHeads {
 	}
 
 	private record Stored(LedgerEntry entry, byte[] hash) {
+
+		/** What is wrong with an entry at its place; {@code null} if nothing is. */
+		@Nullable String problem(long position, byte[] previous) {
+			if (this.entry.position() != position) {
+				return "The entry is missing; the next one is " + this.entry.position() + ".";
+			}
+			if (!Arrays.equals(this.entry.previousHash(), previous)) {
+				return "It does not follow the entry before it.";
+			}
+			return Arrays.equals(this.entry.hash(), this.hash) ? null : "Its content was changed.";
+		}
+
 	}
 
 	private static LedgerEntry entry(ResultSet row) throws SQLException {

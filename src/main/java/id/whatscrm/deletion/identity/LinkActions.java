@@ -1,7 +1,6 @@
 package id.whatscrm.deletion.identity;
 
 import java.time.Clock;
-import java.time.Instant;
 
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Service;
@@ -9,7 +8,6 @@ import org.springframework.transaction.annotation.Transactional;
 
 import id.whatscrm.deletion.request.ConfirmationCode;
 import id.whatscrm.deletion.request.DeletionProcess;
-import id.whatscrm.deletion.request.DeletionRequest;
 import id.whatscrm.deletion.request.DeletionRequests;
 import id.whatscrm.deletion.request.NotAllowedNow;
 import id.whatscrm.deletion.request.Turns;
@@ -56,23 +54,25 @@ class LinkActions {
 		this.turns.await(code);
 		Proof proof = this.tokens.redeem(code, purpose, token);
 		if (proof instanceof Proof.Valid) {
-			DeletionRequest request = this.requests.get(code);
-			Instant now = this.clock.instant();
 			switch (purpose) {
-				case CONFIRM -> {
-					request.confirmByLink(now);
-					this.process.identityConfirmed(code);
-				}
+				case CONFIRM -> confirm(code);
 				case WITHDRAW -> this.withdrawals.withdraw(code);
-				case ANSWER -> {
-					request.answer(answer, now);
-					if (!this.process.informationReceived(code)) {
-						throw new ConcurrencyFailureException("The question of request " + code + " is being sent");
-					}
-				}
+				case ANSWER -> answer(code, answer);
 			}
 		}
 		return proof;
+	}
+
+	private void confirm(ConfirmationCode code) {
+		this.requests.get(code).confirmByLink(this.clock.instant());
+		this.process.identityConfirmed(code);
+	}
+
+	private void answer(ConfirmationCode code, String answer) {
+		this.requests.get(code).answer(answer, this.clock.instant());
+		if (!this.process.informationReceived(code)) {
+			throw new ConcurrencyFailureException("The question of request " + code + " is being sent");
+		}
 	}
 
 }

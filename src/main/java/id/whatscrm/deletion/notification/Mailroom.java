@@ -100,9 +100,7 @@ public class Mailroom {
 			// twice, since the job failed after it had left, can see that it is one mail.
 			String id = "%s.%s.%d.%d".formatted(code, letter.name().toLowerCase(Locale.ROOT), index++, number);
 			try {
-				if (this.postbox.deliver(letter.name(), recipient, id, compose(request, letter))) {
-					sent++;
-				}
+				sent += this.postbox.deliver(letter.name(), recipient, id, compose(request, letter)) ? 1 : 0;
 			}
 			catch (MailNotSent ex) {
 				// The others must not wait for this one.

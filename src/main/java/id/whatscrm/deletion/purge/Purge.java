@@ -1,5 +1,6 @@
 package id.whatscrm.deletion.purge;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -138,11 +139,10 @@ public class Purge {
 		long before = Long.MAX_VALUE;
 		long bare = this.receipts.bareRows(code);
 		while (bare > 0 && bare < before) {
-			for (DataCategory category : DataCategory.values()) {
-				if (work.deletes(category) && this.receipts.hasBareRows(code, category)) {
-					finish(work.on(category), Outcome.DELETED, this.execution.delete(work.on(category)));
-				}
-			}
+			Arrays.stream(DataCategory.values())
+				.filter((category) -> work.deletes(category) && this.receipts.hasBareRows(code, category))
+				.map(work::on)
+				.forEach((again) -> finish(again, Outcome.DELETED, this.execution.delete(again)));
 			before = bare;
 			bare = this.receipts.bareRows(code);
 		}

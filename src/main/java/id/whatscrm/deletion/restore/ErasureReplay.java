@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -145,35 +146,10 @@ public class ErasureReplay {
 	public Result replay() {
 		check();
 		Set<ConfirmationCode> failed = new LinkedHashSet<>();
-		Work work = (subject, code) -> {
-			try {
-				return eraseAgain(subject, code);
-			}
-			catch (PurgeFailed | ResidueFound ex) {
-				// One must not keep all others from being erased.
-				log.error("Request {} could not be replayed: {}", code, ex.getMessage());
-				failed.add(code);
-				return 0;
-			}
-		};
-		Result result = walk(work);
-		// Who was erased by an attempt that did not come to verify it.
-		for (Map.Entry<ConfirmationCode, Subject> begun : this.record.begun().entrySet()) {
-			Subject subject = begun.getValue();
-			if (!failed.contains(begun.getKey())) {
-				result = isNewer(subject, this.erased.among(List.of(subject)).getOrDefault(subject, List.of()))
-						? result.plusNewer() : result.plus(work.rows(subject, begun.getKey()));
-			}
-		}
-		this.requests.findBySuspendedAtIsNotNullAndStateIn(NOT_ENDED).forEach((request) -> {
-			try {
-				catchUp(request);
-			}
-			catch (PurgeFailed ex) {
-				log.error("Request {} could not be replayed: {}", request.code(), ex.getMessage());
-				failed.add(request.code());
-			}
-		});
+		Work work = (subject, code) -> attempt(code, failed, () -> eraseAgain(subject, code));
+		Result result = goOn(walk(work), work, failed);
+		this.requests.findBySuspendedAtIsNotNullAndStateIn(NOT_ENDED)
+			.forEach((request) -> attempt(request.code(), failed, () -> catchUp(request)));
 		if (!failed.isEmpty()) {
 			throw new ReplayIncomplete(failed);
 		}
@@ -181,6 +157,31 @@ public class ErasureReplay {
 		this.marker.replayed(this.ledger.head());
 		log.info("Erasures were replayed: {} subjects looked at, {} erased again, {} rows", result.looked(),
 				result.found(), result.rows());
+		return result;
+	}
+
+	/** One that fails must not keep all others from being erased. */
+	private static long attempt(ConfirmationCode code, Set<ConfirmationCode> failed, LongSupplier work) {
+		try {
+			return work.getAsLong();
+		}
+		catch (PurgeFailed | ResidueFound ex) {
+			log.error("Request {} could not be replayed: {}", code, ex.getMessage());
+			failed.add(code);
+			return 0;
+		}
+	}
+
+	/** With those who were erased by an attempt that did not come to verify it. */
+	private Result goOn(Result walked, Work work, Set<ConfirmationCode> failed) {
+		Result result = walked;
+		for (Map.Entry<ConfirmationCode, Subject> begun : this.record.begun().entrySet()) {
+			Subject subject = begun.getValue();
+			if (!failed.contains(begun.getKey())) {
+				result = isNewer(subject, this.erased.among(List.of(subject)).getOrDefault(subject, List.of()))
+						? result.plusNewer() : result.plus(work.rows(subject, begun.getKey()));
+			}
+		}
 		return result;
 	}
 
@@ -225,10 +226,10 @@ public class ErasureReplay {
 	}
 
 	/** Brings the CRM to where the process of a request already is. */
-	private void catchUp(DeletionRequest request) {
+	private long catchUp(DeletionRequest request) {
 		Subject subject = request.requireSubject();
 		if (!this.directory.exists(subject) || this.directory.isAnotherSince(subject, request.suspendedAt())) {
-			return;
+			return 0;
 		}
 		this.directory.suspend(subject);
 		List<DataCategory> purged = this.purge.receipts(request.code())
@@ -239,6 +240,7 @@ public class ErasureReplay {
 		if (!purged.isEmpty()) {
 			this.clearedPurge.replay(request.code(), subject, purged);
 		}
+		return purged.size();
 	}
 
 	private long eraseAgain(Subject subject, ConfirmationCode code) {

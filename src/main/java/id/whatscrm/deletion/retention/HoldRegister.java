@@ -100,6 +100,12 @@ public class HoldRegister {
 		return !hold.holdUntil().minus(this.settings.reviewBefore()).isAfter(LocalDate.now(this.clock));
 	}
 
+	private void requireLater(LegalHold hold) {
+		if (endsSoon(hold)) {
+			throw new DecisionRefused(hold.category() + ": choose RELEASE or EXTEND.");
+		}
+	}
+
 	/**
 	 * Takes a reviewer's answers about the holds in force. One that does not end soon may
 	 * be released too, and stays as it is without an answer.
@@ -111,11 +117,7 @@ public class HoldRegister {
 			switch ((answer.decision() != null) ? answer.decision() : "") {
 				case "RELEASE" -> release(hold, reviewer);
 				case "EXTEND" -> extend(code, hold, answer, reviewer);
-				case "" -> {
-					if (endsSoon(hold)) {
-						throw new DecisionRefused(hold.category() + ": choose RELEASE or EXTEND.");
-					}
-				}
+				case "" -> requireLater(hold);
 				default ->
 					throw new DecisionRefused(hold.category() + ": that is not a decision. Choose RELEASE or EXTEND.");
 			}

@@ -109,16 +109,18 @@ final class CoverageGate {
 	/** Every table from which foreign keys lead to a mapped one, over any steps. */
 	private Set<TableName> reached() {
 		Set<TableName> reached = new LinkedHashSet<>(this.mapped);
-		boolean more = true;
-		while (more) {
-			more = false;
-			for (ForeignKey key : this.catalog.foreignKeys()) {
-				if (reached.contains(key.to()) && !this.excluded.contains(key.from())) {
-					more |= reached.add(key.from());
-				}
-			}
+		while (reached.addAll(referringTo(reached))) {
+			// Those that refer to what was reached now come next.
 		}
 		return reached;
+	}
+
+	private List<TableName> referringTo(Set<TableName> tables) {
+		return this.catalog.foreignKeys()
+			.stream()
+			.filter((key) -> tables.contains(key.to()) && !this.excluded.contains(key.from()))
+			.map(ForeignKey::from)
+			.toList();
 	}
 
 	/** How other tables name the keys of subjects, people and mapped tables. */
@@ -130,21 +132,23 @@ final class CoverageGate {
 			if (people != null) {
 				add(names, people.table(), people.key());
 			}
-			for (MappedTable entry : subject.tables()) {
-				if (entry.subject() != null && !entry.table().equals(subject.table())) {
-					names.add(plain(entry.subject()));
-				}
-				if (entry.through() != null) {
-					entry.through().on().forEach((own, other) -> {
-						names.add(plain(own));
-						add(names, entry.through().table(), other);
-					});
-				}
-			}
+			subject.tables().forEach((entry) -> addKeyNames(names, subject, entry));
 		}
 		// Every table has such columns of its own.
 		names.removeAll(Set.of("id", "key", "code", "uuid", "name"));
 		return names;
+	}
+
+	private static void addKeyNames(Set<String> names, SubjectMap subject, MappedTable entry) {
+		if (entry.subject() != null && !entry.table().equals(subject.table())) {
+			names.add(plain(entry.subject()));
+		}
+		if (entry.through() != null) {
+			entry.through().on().forEach((own, other) -> {
+				names.add(plain(own));
+				add(names, entry.through().table(), other);
+			});
+		}
 	}
 
 	private static void add(Set<String> names, TableName table, String key) {
@@ -163,26 +167,28 @@ final class CoverageGate {
 
 	/** Rows that are anonymised stay, so each of their columns must be spoken about. */
 	private List<CoverageGap> forgottenColumns(MappedTable entry) {
-		List<CoverageGap> gaps = new ArrayList<>();
 		if (entry.anonymise().isEmpty()) {
-			return gaps;
+			return List.of();
 		}
 		Set<String> spoken = new HashSet<>(entry.anonymise().keySet());
 		spoken.addAll(PurgePlan.path(entry));
-		for (Table table : this.catalog.tables().values()) {
-			if (!table.name().equals(entry.table()) && !entry.table().equals(table.parent())) {
-				continue;
-			}
-			for (Column column : table.columns().values()) {
+		return this.catalog.tables()
+			.values()
+			.stream()
+			.filter((table) -> table.name().equals(entry.table()) || entry.table().equals(table.parent()))
+			.flatMap((table) -> table.columns()
+				.values()
+				.stream()
 				// What a generated column holds is computed from the others.
-				if (column.isWordy() && !column.generated() && !spoken.contains(column.name())) {
-					String place = table.name() + "." + column.name();
-					gaps.add(new CoverageGap(place, place + " (" + column.type()
-							+ ") stays as it is when the row is anonymised. Give it a strategy, or keep it with a reason."));
-				}
-			}
-		}
-		return gaps;
+				.filter((column) -> column.isWordy() && !column.generated() && !spoken.contains(column.name()))
+				.map((column) -> forgotten(table, column)))
+			.toList();
+	}
+
+	private static CoverageGap forgotten(Table table, Column column) {
+		String place = table.name() + "." + column.name();
+		return new CoverageGap(place, place + " (" + column.type()
+				+ ") stays as it is when the row is anonymised. Give it a strategy, or keep it with a reason.");
 	}
 
 }

@@ -20,6 +20,7 @@ import id.whatscrm.deletion.crm.Catalog.Kind;
 import id.whatscrm.deletion.crm.Catalog.Table;
 import id.whatscrm.deletion.crm.CrmDatabase;
 import id.whatscrm.deletion.crm.TableName;
+import id.whatscrm.deletion.crm.map.DataMap.Fact;
 import id.whatscrm.deletion.crm.map.DataMap.MappedTable;
 import id.whatscrm.deletion.crm.map.DataMap.Marker;
 import id.whatscrm.deletion.crm.map.DataMap.MetaAccess;
@@ -89,12 +90,8 @@ final class DataMapCheck {
 		if (subject.label() != null) {
 			columns(subject.table(), List.of(subject.label()));
 		}
-		if (subject.created() != null && columns(subject.table(), List.of(subject.created()))) {
-			Column created = this.catalog.column(subject.table(), subject.created());
-			if (!created.isDate()) {
-				problem(subject.table() + "." + subject.created() + " is " + created.type()
-						+ ", not a date. Name a date or timestamp column in 'created'.");
-			}
+		if (subject.created() != null) {
+			dates(subject.table(), List.of(subject.created()), "created");
 		}
 		columns(subject.table(), subject.find().values());
 		set(subject.table(), subject.suspend());
@@ -102,26 +99,33 @@ final class DataMapCheck {
 		if (subject.people() != null) {
 			people(subject.people());
 		}
-		subject.facts().values().forEach((fact) -> {
-			this.line = fact.line();
-			columns(fact.table(), List.of(fact.subject()));
-			conditions(fact.table(), fact.where());
-			if (columns(fact.table(), fact.newerThan().keySet())) {
-				fact.newerThan().keySet().forEach((name) -> {
-					Column column = this.catalog.column(fact.table(), name);
-					if (!column.isDate()) {
-						problem(fact.table() + "." + name + " is " + column.type()
-								+ ", not a date. Name a date or timestamp column in 'newer-than'.");
-					}
-				});
-			}
-		});
+		subject.facts().values().forEach(this::fact);
 		if (subject.metaAccess() != null) {
 			metaAccess(subject.metaAccess());
 		}
 		for (MappedTable entry : subject.tables()) {
 			this.line = entry.line();
 			mappedTable(entry, subject);
+		}
+	}
+
+	private void fact(Fact fact) {
+		this.line = fact.line();
+		columns(fact.table(), List.of(fact.subject()));
+		conditions(fact.table(), fact.where());
+		dates(fact.table(), fact.newerThan().keySet(), "newer-than");
+	}
+
+	private void dates(TableName table, Collection<String> names, String field) {
+		if (!columns(table, names)) {
+			return;
+		}
+		for (String name : names) {
+			Column column = this.catalog.column(table, name);
+			if (!column.isDate()) {
+				problem(table + "." + name + " is " + column.type()
+						+ ", not a date. Name a date or timestamp column in '" + field + "'.");
+			}
 		}
 	}
 
@@ -178,29 +182,28 @@ final class DataMapCheck {
 		if (!this.catalog.table(table).rights().contains("UPDATE")) {
 			problem("The role may not update " + table + ". Run: grant update on " + table.sql() + " to <the role>.");
 		}
-		values.forEach((name, value) -> {
-			Column column = this.catalog.column(table, name);
-			if (value.text() == null) {
-				if (!column.nullable()) {
-					problem(table + "." + name + " cannot be null. Give it a value.");
-				}
-			}
-			else if (!value.now()) {
-				literal(table, column, value.text());
-			}
-			else if (!column.isDate()) {
-				problem(table + "." + name + " is " + column.type() + ", which cannot hold 'now'. Give it a value.");
-			}
-		});
+		values.forEach((name, value) -> assigned(table, this.catalog.column(table, name), value));
+	}
+
+	private void assigned(TableName table, Column column, Value value) {
+		String place = table + "." + column.name();
+		if (value.text() == null && !column.nullable()) {
+			problem(place + " cannot be null. Give it a value.");
+		}
+		else if (value.now() && !column.isDate()) {
+			problem(place + " is " + column.type() + ", which cannot hold 'now'. Give it a value.");
+		}
+		else if (value.text() != null && !value.now()) {
+			literal(table, column, value.text());
+		}
 	}
 
 	private void conditions(TableName table, Map<String, List<Value>> where) {
 		if (columns(table, where.keySet())) {
-			where.forEach((name, values) -> values.forEach((value) -> {
-				if (value.text() != null) {
-					literal(table, this.catalog.column(table, name), value.text());
-				}
-			}));
+			where.forEach((name, values) -> values.stream()
+				.map(Value::text)
+				.filter(Objects::nonNull)
+				.forEach((text) -> literal(table, this.catalog.column(table, name), text)));
 		}
 	}
 
@@ -322,10 +325,7 @@ final class DataMapCheck {
 			problem(place + " is computed by the database and cannot be set. Map the columns it is computed from.");
 			return;
 		}
-		boolean referredTo = this.catalog.referencesTo(table.name())
-			.stream()
-			.anyMatch((key) -> key.toColumns().contains(column.name()));
-		if (table.primaryKey().contains(column.name()) || referredTo) {
+		if (isKey(table, column)) {
 			problem(place + " is a key by which other rows find this one, and must stay. Keep it with a reason.");
 			return;
 		}
@@ -349,25 +349,39 @@ final class DataMapCheck {
 			problem(place + " is " + column.type() + ", not json. Use null, fixed or hash.");
 		}
 		else if (strategy instanceof Strategy.TruncateDate) {
-			if (!column.isDate()) {
-				problem(place + " is " + column.type() + ", not a date. Use null or fixed.");
-			}
-			else if (unique) {
-				problem(place + " must be unique, which a truncated date is not. Use null, or keep it with a reason.");
-			}
+			truncatedDate(place, column, unique);
 		}
 		else if (strategy instanceof Strategy.Hash hash) {
-			Matcher length = LENGTH.matcher(column.type());
-			if (!column.isText()) {
-				problem(place + " is " + column.type() + ", not text. Use null or fixed.");
-			}
-			else if (length.find() && Integer.parseInt(length.group(1)) < PSEUDONYM_LENGTH) {
-				problem(place + " is " + column.type() + ", too short for a pseudonym of " + PSEUDONYM_LENGTH
-						+ " characters. Use null or fixed.");
-			}
-			else if (hash.same() && unique) {
-				problem(place + " must be unique, which equal pseudonyms may not be. Use hash without 'same'.");
-			}
+			pseudonym(place, column, unique, hash);
+		}
+	}
+
+	private boolean isKey(Table table, Column column) {
+		return table.primaryKey().contains(column.name()) || this.catalog.referencesTo(table.name())
+			.stream()
+			.anyMatch((key) -> key.toColumns().contains(column.name()));
+	}
+
+	private void truncatedDate(String place, Column column, boolean unique) {
+		if (!column.isDate()) {
+			problem(place + " is " + column.type() + ", not a date. Use null or fixed.");
+		}
+		else if (unique) {
+			problem(place + " must be unique, which a truncated date is not. Use null, or keep it with a reason.");
+		}
+	}
+
+	private void pseudonym(String place, Column column, boolean unique, Strategy.Hash hash) {
+		Matcher length = LENGTH.matcher(column.type());
+		if (!column.isText()) {
+			problem(place + " is " + column.type() + ", not text. Use null or fixed.");
+		}
+		else if (length.find() && Integer.parseInt(length.group(1)) < PSEUDONYM_LENGTH) {
+			problem(place + " is " + column.type() + ", too short for a pseudonym of " + PSEUDONYM_LENGTH
+					+ " characters. Use null or fixed.");
+		}
+		else if (hash.same() && unique) {
+			problem(place + " must be unique, which equal pseudonyms may not be. Use hash without 'same'.");
 		}
 	}
 

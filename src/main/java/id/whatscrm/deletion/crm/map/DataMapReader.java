@@ -170,14 +170,12 @@ public final class DataMapReader {
 		}
 		for (DataCategory category : DataCategory.values()) {
 			MapEntry entry = listed.get(category.name());
-			if (entry == null || entry.list().isEmpty()) {
-				if (all) {
-					((entry != null) ? entry : categories.field(category.name()))
-						.problem("is missing. Every category needs at least one table.");
-				}
-				continue;
+			List<MapEntry> entries = (entry != null) ? entry.list() : List.of();
+			if (entries.isEmpty() && all) {
+				((entry != null) ? entry : categories.field(category.name()))
+					.problem("is missing. Every category needs at least one table.");
 			}
-			entry.list().forEach((table) -> tables.add(mappedTable(category, table)));
+			entries.forEach((table) -> tables.add(mappedTable(category, table)));
 		}
 		return List.copyOf(tables);
 	}

@@ -102,11 +102,10 @@ class MapEntry {
 	 */
 	MapEntry field(String name) {
 		String fieldPath = this.path.isEmpty() ? name : this.path + "." + name;
-		if (this.node instanceof MappingNode mapping) {
-			for (NodeTuple tuple : mapping.getValue()) {
-				if (tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(name)) {
-					return new MapEntry(fieldPath, lineOf(key), tuple.getValueNode(), this.problems);
-				}
+		List<NodeTuple> tuples = (this.node instanceof MappingNode mapping) ? mapping.getValue() : List.of();
+		for (NodeTuple tuple : tuples) {
+			if (tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(name)) {
+				return new MapEntry(fieldPath, lineOf(key), tuple.getValueNode(), this.problems);
 			}
 		}
 		return new MapEntry(fieldPath, this.line, null, this.problems);

@@ -187,11 +187,10 @@ public class PurgePlan {
 					&& !this.catalog.table(entry.table()).isIndexed(withConditions)) {
 				statements.add(createIndex(entry.table(), withConditions));
 			}
-			for (ForeignKey key : this.catalog.referencesTo(entry.table())) {
-				if (!this.catalog.table(key.from()).isIndexed(key.fromColumns())) {
-					statements.add(createIndex(key.from(), key.fromColumns()));
-				}
-			}
+			this.catalog.referencesTo(entry.table())
+				.stream()
+				.filter((key) -> !this.catalog.table(key.from()).isIndexed(key.fromColumns()))
+				.forEach((key) -> statements.add(createIndex(key.from(), key.fromColumns())));
 		}
 		return List.copyOf(statements);
 	}

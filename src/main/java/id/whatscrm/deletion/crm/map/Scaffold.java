@@ -211,18 +211,23 @@ public final class Scaffold {
 			column.filter((name) -> !table.name().equals(account))
 				.ifPresent((name) -> ways.put(table.name(), new Way(name, null, Map.of(), 1)));
 		}
-		boolean more = true;
-		for (int steps = 2; more; steps++) {
-			Map<TableName, Way> found = new TreeMap<>();
-			for (Table table : this.tables.values()) {
-				if (!ways.containsKey(table.name())) {
-					step(table, ways, steps).ifPresent((way) -> found.put(table.name(), way));
-				}
-			}
-			ways.putAll(found);
-			more = !found.isEmpty();
+		Map<TableName, Way> further = steps(ways, 2);
+		for (int steps = 3; !further.isEmpty(); steps++) {
+			ways.putAll(further);
+			further = steps(ways, steps);
 		}
 		return ways;
+	}
+
+	/** The ways of tables that have none yet, over so many steps. */
+	private Map<TableName, Way> steps(Map<TableName, Way> ways, int steps) {
+		Map<TableName, Way> found = new TreeMap<>();
+		for (Table table : this.tables.values()) {
+			if (!ways.containsKey(table.name())) {
+				step(table, ways, steps).ifPresent((way) -> found.put(table.name(), way));
+			}
+		}
+		return found;
 	}
 
 	private Optional<Way> step(Table table, Map<TableName, Way> ways, int steps) {

@@ -1,6 +1,7 @@
 package id.whatscrm.deletion.evidence.audit;
 
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Columns of the requests that were received in each month, by how they count.
@@ -16,13 +17,12 @@ record FiguresChart(List<MonthFigures> months, long top) {
 
 	/** The next even number of the kind 2, 4, 10, 20, 40, 100: its half is whole too. */
 	private static long top(long highest) {
-		for (long power = 1;; power *= 10) {
-			for (long step : new long[] { 2, 4, 6, 8, 10 }) {
-				if (step * power >= highest) {
-					return step * power;
-				}
-			}
+		long power = 1;
+		while (10 * power < highest) {
+			power *= 10;
 		}
+		long unit = power;
+		return unit * LongStream.of(2, 4, 6, 8, 10).filter((step) -> step * unit >= highest).findFirst().orElse(10);
 	}
 
 }

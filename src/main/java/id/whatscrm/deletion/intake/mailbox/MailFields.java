@@ -152,36 +152,48 @@ final class MailFields {
 			String line = BULLET.matcher(lines.get(i)).replaceFirst("");
 			int split = labelEnd(line);
 			FieldLabel label = (split >= 0) ? FieldLabel.of(line.substring(0, split)) : null;
-			if (label == null) {
+			if (label != null) {
+				joining = false;
+				i = readValue(label, strip(line.substring(split)), lines, i + 1);
+			}
+			else {
 				boolean fresh = !joining || prose.isEmpty() || line.length() != lines.get(i).length();
 				prose.add(fresh ? line : prose.remove(prose.size() - 1) + " " + line);
 				joining = line.length() >= 55;
 				i++;
-				continue;
 			}
-			joining = false;
-			String value = strip(line.substring(split));
-			i++;
-			if (value.isEmpty()) {
-				int next = i;
-				while (next < lines.size() && lines.get(next).isBlank()) {
-					next++;
-				}
-				if (next < lines.size() && isValue(lines.get(next), next > i)) {
-					value = strip(BULLET.matcher(lines.get(next)).replaceFirst(""));
-					i = next + 1;
-				}
-			}
-			if (label.field() == Field.DESCRIPTION) {
-				StringBuilder description = new StringBuilder(value);
-				while (i < lines.size() && !lines.get(i).isBlank() && !isLabelled(lines.get(i))
-						&& !CLOSING.matcher(lines.get(i).strip()).matches()) {
-					description.append('\n').append(lines.get(i++).strip());
-				}
-				value = description.toString().strip();
-			}
-			take(label, value);
 		}
+	}
+
+	/**
+	 * Takes the value of a label, which may stand on lines below it.
+	 * @param first what stands beside the label
+	 * @param after the line after it
+	 * @return the line after the value
+	 */
+	private int readValue(FieldLabel label, String first, List<String> lines, int after) {
+		String value = first;
+		int end = after;
+		if (value.isEmpty()) {
+			int next = after;
+			while (next < lines.size() && lines.get(next).isBlank()) {
+				next++;
+			}
+			if (next < lines.size() && isValue(lines.get(next), next > after)) {
+				value = strip(BULLET.matcher(lines.get(next)).replaceFirst(""));
+				end = next + 1;
+			}
+		}
+		if (label.field() == Field.DESCRIPTION) {
+			StringBuilder description = new StringBuilder(value);
+			while (end < lines.size() && !lines.get(end).isBlank() && !isLabelled(lines.get(end))
+					&& !CLOSING.matcher(lines.get(end).strip()).matches()) {
+				description.append('\n').append(lines.get(end++).strip());
+			}
+			value = description.toString().strip();
+		}
+		take(label, value);
+		return end;
 	}
 
 	/** After an empty line a new sentence is no value. */

@@ -1,11 +1,10 @@
 package id.whatscrm.deletion.intake.mailbox;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.stream.Collectors;
 
 import jakarta.mail.internet.AddressException;
@@ -132,16 +131,13 @@ final class MailReader {
 	}
 
 	private static List<String> answers(MailPart mail) {
-		Set<String> ids = new LinkedHashSet<>();
-		for (String name : List.of("in-reply-to", "references")) {
-			for (String header : mail.all(name)) {
-				Matcher id = MESSAGE_ID.matcher(header);
-				while (id.find() && ids.size() < MailReading.MAX_ANSWERS) {
-					ids.add(id.group(1));
-				}
-			}
-		}
-		return List.copyOf(ids);
+		return Stream.of("in-reply-to", "references")
+			.flatMap((name) -> mail.all(name).stream())
+			.flatMap((header) -> MESSAGE_ID.matcher(header).results())
+			.map((id) -> id.group(1))
+			.distinct()
+			.limit(MailReading.MAX_ANSWERS)
+			.toList();
 	}
 
 }
