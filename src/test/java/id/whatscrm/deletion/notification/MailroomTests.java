@@ -300,15 +300,17 @@ class MailroomTests {
 	}
 
 	private void hold(ConfirmationCode code) {
-		this.database.update("insert into retention_decision values (?, 'ACCOUNT', 'HOLD', 'LEGAL_OBLIGATION', "
-				+ "'UU KUP Pasal 28', '2036-12-31', 'legal', now())", code.value());
-		this.database.update(
-				"""
-						insert into purge_receipt select ?, c, case c when 'ACCOUNT' then 'HELD' when 'ACTIVITY_LOGS' then 'ANONYMISED'
-						    when 'AUTOMATIONS' then 'NOTHING_FOUND' else 'DELETED' end, 1, now()
-						from unnest(array['API_TOKENS','INTEGRATIONS','AUTOMATIONS','CONVERSATIONS','CONTACTS','ACTIVITY_LOGS',
-						    'PROFILE','ACCOUNT']) c""",
-				code.value());
+		this.database
+			.update("""
+					insert into retention_decision (code, category, action, ground, citation, hold_until, decided_by, decided_at)
+					values (?, 'ACCOUNT', 'HOLD', 'LEGAL_OBLIGATION', 'UU KUP Pasal 28', '2036-12-31', 'legal', now())""",
+					code.value());
+		this.database.update("""
+				insert into purge_receipt (code, category, outcome, rows, finished_at)
+				select ?, c, case c when 'ACCOUNT' then 'HELD' when 'ACTIVITY_LOGS' then 'ANONYMISED'
+				    when 'AUTOMATIONS' then 'NOTHING_FOUND' else 'DELETED' end, 1, now()
+				from unnest(array['API_TOKENS','INTEGRATIONS','AUTOMATIONS','CONVERSATIONS','CONTACTS','ACTIVITY_LOGS',
+				    'PROFILE','ACCOUNT']) c""", code.value());
 	}
 
 	private MimeMessage only(Letter letter) {

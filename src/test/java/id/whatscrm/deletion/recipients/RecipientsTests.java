@@ -138,7 +138,8 @@ class RecipientsTests {
 		request.match(Subject.account("4711"), CaseEvent.SYSTEM, RECEIVED);
 		this.requests.save(request);
 		this.database.update(
-				"insert into purge_receipt values (?, 'CONTACTS', ?, 1, now()), " + "(?, 'ACTIVITY_LOGS', ?, 1, now())",
+				"insert into purge_receipt (code, category, outcome, rows, finished_at) "
+						+ "values (?, 'CONTACTS', ?, 1, now()), (?, 'ACTIVITY_LOGS', ?, 1, now())",
 				request.code().value(), contacts, request.code().value(), logs);
 		return request;
 	}

@@ -5,6 +5,7 @@ import java.util.List;
 
 import jakarta.servlet.FilterChain;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,12 @@ class LoggedCodeFilterTests {
 	@AfterEach
 	void nothingIsLeftToTheThread() {
 		assertThat(MDC.get(LoggedCode.KEY)).isNull();
+	}
+
+	/** Another test may have worked on a request in this thread. */
+	@BeforeEach
+	void nothingIsNamed() {
+		MDC.remove(LoggedCode.KEY);
 	}
 
 	@ParameterizedTest
